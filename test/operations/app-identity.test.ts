@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { APPLY, RUN } from './settings';
 import { failureOf, mtc, on, PLAN, READY, TestObject, units, World } from './world';
 import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
 import { OperationError } from '../../src/operations/operation-error';
@@ -8,15 +9,7 @@ import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 import { ClusterRole } from '../../src/output/migration-index';
 
-const SETTINGS: ApplySettings = { dryRun: false, force: false, prune: true, breakLease: false };
-const RUN_SETTINGS = {
-  cancel: false,
-  allowWarnings: false,
-  parallel: false,
-  breakLease: false,
-  deadlines: new Map<string, number>(),
-  cancelAtDeadline: false,
-};
+const SETTINGS: ApplySettings = { ...APPLY, prune: true };
 
 function configMap(name: string): TestObject {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'team' }, data: { from: name } };
@@ -86,7 +79,7 @@ describe('the identity of an app', () => {
       + 'delete what it has created | Set `name` of the MigrationApp in the program, such as `shop-migration`, and run '
       + 'synth again.';
     expect(await failureOf(team.apply(folder))).toBe(refusal);
-    expect(await failureOf(executeRun(team.operation(), folder, folder.index.runs[0], RUN_SETTINGS))).toBe(refusal);
+    expect(await failureOf(executeRun(team.operation(), folder, folder.index.runs[0], RUN))).toBe(refusal);
     expect(await failureOf(teardown(team.operation(), folder, false))).toBe(refusal);
     expect(await failureOf(applyFolder(team.operation(), folder, { ...SETTINGS, dryRun: true }))).toBe('none');
     expect(team.new.writes).toEqual([]);
@@ -199,12 +192,12 @@ describe('a second program with the same name', () => {
         ? { ...unit, objects: [host, ...unit.objects] }
         : unit), { app: 'shop' });
       world.new.writes.length = 0;
-      expect(await failureOf(executeRun(world.operation(), folder, folder.index.runs[0], RUN_SETTINGS))).toBe(
+      expect(await failureOf(executeRun(world.operation(), folder, folder.index.runs[0], RUN))).toBe(
         refusal('openshift-migration', 'MigPlan openshift-migration/web'));
       expect(world.new.writes.filter((write) => !write.includes('Lease'))).toEqual([]);
       await world.new.patch({ ...plan('web'), ...plan('web').metadata }, { spec: { closed: true } });
       world.controller('MigMigration', () => ({ phase: 'Completed', conditions: [on('Succeeded', 'Advisory')] }));
-      expect(await failureOf(executeRun(world.operation(), folder, folder.index.runs[0], RUN_SETTINGS))).toBe('none');
+      expect(await failureOf(executeRun(world.operation(), folder, folder.index.runs[0], RUN))).toBe('none');
     });
 
     test('is none if the earlier plans are closed', async () => {

@@ -2,8 +2,9 @@ import { execFileSync } from 'child_process';
 import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { MemoryCluster } from './memory-cluster';
+import { APPLY, RUN } from './settings';
 import { failureOf, mtc, on, outputFolder, PLAN, READY, SECRET, SOURCE, STAGE, TestUnit, units, World } from './world';
-import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
+import { applyFolder } from '../../src/operations/apply/apply';
 import { Inventory } from '../../src/operations/apply/inventory';
 import { OperationError } from '../../src/operations/operation-error';
 import { OutputFolder } from '../../src/operations/output-folder';
@@ -12,8 +13,6 @@ import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 import { ClusterRole } from '../../src/output/migration-index';
 import { folderWith } from '../cli/support';
-
-const SETTINGS: ApplySettings = { dryRun: false, force: false, prune: false, breakLease: false };
 
 const LATE = {
   apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'late', namespace: 'openshift-migration' }, data: {},
@@ -32,14 +31,6 @@ function readyWorld(): World {
 }
 
 describe('what comes after a run', () => {
-  const RUN = {
-    cancel: false,
-    allowWarnings: false,
-    parallel: false,
-    breakLease: false,
-    deadlines: new Map<string, number>(),
-    cancelAtDeadline: false,
-  };
   const late: TestUnit = {
     path: 'clusters/old/late',
     cluster: 'old',
@@ -54,7 +45,7 @@ describe('what comes after a run', () => {
     const folder = world.folder([...units(), late]);
     world.controller('MigMigration', () => ({ phase: 'Completed', conditions: [on('Succeeded', 'Advisory')] }));
     world.controller('MigPlan', ({ spec }) => spec.closed ? { conditions: [on('Closed', 'Advisory')] } : READY);
-    await applyFolder(world.operation(), folder, SETTINGS);
+    await applyFolder(world.operation(), folder, APPLY);
     const [apply, create] = [world.old.apply.bind(world.old), world.old.create.bind(world.old)];
     world.old.apply = async (manifest, options) => {
       await meanwhile(`apply ${manifest.metadata.name}`, world, folder);
@@ -142,7 +133,7 @@ describe('the record of what was applied', () => {
 describe('apply', () => {
   test('applies the units in their order, waits for each, and starts no run', async () => {
     const world = readyWorld();
-    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    await applyFolder(world.operation(), world.folder(), APPLY);
     expect(written(world)).toEqual(['apply Secret/old-token', 'apply MigCluster/old', 'apply MigPlan/shop']);
     expect(world.new.of('MigMigration')).toEqual([]);
     expect(world.messages('settled'))
@@ -151,9 +142,9 @@ describe('apply', () => {
 
   test('changes nothing the second time', async () => {
     const world = readyWorld();
-    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    await applyFolder(world.operation(), world.folder(), APPLY);
     world.new.writes.length = 0;
-    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    await applyFolder(world.operation(), world.folder(), APPLY);
     expect(world.new.writes).toEqual(['create Lease/cdk8s-mtc', 'delete Lease/cdk8s-mtc']);
     expect(world.messages('applied').slice(3).every((message) => message.endsWith('unchanged'))).toBe(true);
   });
@@ -161,7 +152,7 @@ describe('apply', () => {
   describe('an object that is being deleted', () => {
     async function deleting(): Promise<World> {
       const world = readyWorld();
-      await applyFolder(world.operation(), world.folder(), SETTINGS);
+      await applyFolder(world.operation(), world.folder(), APPLY);
       const [secret] = world.new.of('Secret');
       const metadata = { ...secret.metadata, deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['a/b', 'c/d'] };
       world.new.put({ ...secret, metadata });
@@ -171,7 +162,7 @@ describe('apply', () => {
 
     test('is a failure that names its finalizers', async () => {
       const world = await deleting();
-      expect(await failureOf(applyFolder(world.operation(), world.folder(), SETTINGS))).toBe(
+      expect(await failureOf(applyFolder(world.operation(), world.folder(), APPLY))).toBe(
         'failed: cluster new: Secret openshift-migration/old-token is being deleted and waits for its finalizers '
           + '(a/b, c/d): it was not applied, because it would disappear | Repeat the command when it is gone. If the '
           + 'controller that removes a finalizer no longer runs, remove the finalizer yourself.');
@@ -184,7 +175,7 @@ describe('apply', () => {
       world.clock.each(() => world.clock.now() < end
         || world.new.of('Secret').filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
           .forEach(() => world.new.objects.delete('/Secret/openshift-migration/old-token')));
-      await applyFolder(world.operation(), world.folder(), SETTINGS);
+      await applyFolder(world.operation(), world.folder(), APPLY);
       expect(world.messages('waiting'))
         .toEqual(['Secret openshift-migration/old-token: is being deleted: waits until it is gone']);
       expect(world.messages('applied')[0]).toBe('Secret openshift-migration/old-token created');
@@ -198,7 +189,7 @@ describe('apply', () => {
         world.new.put({ ...SECRET, stringData: { other: 'value' } });
       }
     };
-    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    await applyFolder(world.operation(), world.folder(), APPLY);
     expect(world.messages('created-by-others')).toEqual(at === 'get' ? [] : [
       'Secret openshift-migration/old-token was created by another program at the same moment: no teardown deletes or '
         + 'restores it',
@@ -213,7 +204,7 @@ describe('apply', () => {
     world.controller('MigCluster', () => ({
       conditions: [on('InvalidURL', 'Critical', 'Malformed', 'The url is malformed.')],
     }));
-    expect(await failureOf(applyFolder(world.operation(), world.folder(), SETTINGS))).toBe(
+    expect(await failureOf(applyFolder(world.operation(), world.folder(), APPLY))).toBe(
       'failed: MigCluster openshift-migration/old cannot become ready: InvalidURL: The url is malformed. | '
       + 'Set `spec.url` to the address that `oc whoami --show-server` prints on the remote cluster.');
     expect(world.new.of('Lease')).toEqual([]);
@@ -224,7 +215,7 @@ describe('apply', () => {
     world.new.put({ ...SOURCE, status: { conditions: [on('TestConnectFailed')] } });
     world.controller('MigCluster', (_, age) => age < 60 ? { conditions: [on('TestConnectFailed')] } : READY);
     world.controller('MigPlan', () => READY);
-    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    await applyFolder(world.operation(), world.folder(), APPLY);
     expect(world.messages('settled')).toHaveLength(2);
   });
 
@@ -232,7 +223,7 @@ describe('apply', () => {
     const world = new World();
     world.new.put({ ...SOURCE, spec: { ...SOURCE.spec, url: 'https://wrong.example.com' }, status: READY });
     world.controller('MigCluster', (_, age) => age < 9 ? READY : { conditions: [on('InvalidSaToken')] });
-    expect(await failureOf(applyFolder(world.operation(), world.folder(), SETTINGS)))
+    expect(await failureOf(applyFolder(world.operation(), world.folder(), APPLY)))
       .toContain('failed: MigCluster openshift-migration/old cannot become ready: InvalidSaToken');
   });
 
@@ -240,23 +231,23 @@ describe('apply', () => {
     const world = new World();
     world.controller('MigCluster', () => READY);
     world.controller('MigPlan', () => ({ conditions: [on('StorageNotReady')] }));
-    expect(await failureOf(applyFolder(world.operation(), world.folder(), SETTINGS)))
+    expect(await failureOf(applyFolder(world.operation(), world.folder(), APPLY)))
       .toContain('failed: MigPlan openshift-migration/shop was not ready after 10 min: StorageNotReady');
   });
 
   test('warnings are told with their fix, and do not stop', async () => {
     const world = readyWorld();
     world.controller('MigPlan', () => ({ conditions: [on('Ready', 'Required'), on('GVKsIncompatible', 'Warn')] }));
-    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    await applyFolder(world.operation(), world.folder(), APPLY);
     expect(world.events.filter(({ level }) => level === 'warning').map(({ message }) => message))
       .toEqual(['MigPlan openshift-migration/shop: GVKsIncompatible: GVKsIncompatible is on.']);
   });
 
   test('--cluster applies the units of one cluster, and refuses a cluster that does not exist', async () => {
     const world = readyWorld();
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, cluster: 'old' });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, cluster: 'old' });
     expect(written(world)).toEqual([]);
-    expect(await failureOf(applyFolder(world.operation(), world.folder(), { ...SETTINGS, cluster: 'nwe' })))
+    expect(await failureOf(applyFolder(world.operation(), world.folder(), { ...APPLY, cluster: 'nwe' })))
       .toBe('usage: the folder has no cluster "nwe" | Its clusters are old, new.');
   });
 
@@ -264,7 +255,7 @@ describe('apply', () => {
     const world = new World();
     world.new.put({ ...SOURCE, spec: { ...SOURCE.spec, url: 'https://other.example.com' } });
     world.new.put({ ...SECRET, stringData: { saToken: 'another' } });
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, dryRun: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, dryRun: true });
     expect(world.new.writes).toEqual([]);
     expect(world.messages('would-apply')).toEqual([
       'Secret openshift-migration/old-token would be changed\n  ~ stringData.saToken',
@@ -277,7 +268,7 @@ describe('apply', () => {
   test('--dry-run before the operator is installed says so', async () => {
     const world = new World();
     world.new.unknownKinds.add('MigPlan');
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, dryRun: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, dryRun: true });
     expect(world.messages('would-apply')[2]).toBe('MigPlan openshift-migration/shop would be created '
       + '(its kind is not installed yet)');
   });
@@ -288,7 +279,7 @@ describe('apply', () => {
     const both = units().map((unit) => unit.cluster === 'old'
       ? { ...unit, objects: [mtc('MigHook', 'one', {})] }
       : unit);
-    expect(await failureOf(applyFolder(world.operation(), world.folder(both), SETTINGS)))
+    expect(await failureOf(applyFolder(world.operation(), world.folder(both), APPLY)))
       .toContain('usage: the contexts of the clusters old and new lead to the same cluster');
     expect(world.new.writes).toEqual([]);
   });
@@ -308,10 +299,10 @@ describe('apply', () => {
     const withDelivery = (isDelivery: boolean) => world.folder(all, {
       clusters: [...clusters, { name: 'pipelines', role: ClusterRole.OTHER, isDelivery, migClusters: [], units: [] }],
     });
-    expect(await failureOf(applyFolder(world.operation(), withDelivery(false), SETTINGS)))
+    expect(await failureOf(applyFolder(world.operation(), withDelivery(false), APPLY)))
       .toContain('lead to the same cluster');
     for (let time = 0; time < 2; time += 1) {
-      await applyFolder(world.operation(), withDelivery(true), { ...SETTINGS, prune: true });
+      await applyFolder(world.operation(), withDelivery(true), { ...APPLY, prune: true });
     }
     expect(world.new.of('Pipeline')).toHaveLength(1);
     expect(world.new.of('MigPlan')).toHaveLength(1);
@@ -330,8 +321,8 @@ describe('apply', () => {
           throw new OperationError('interrupted', 'killed');
         }
       };
-      await failureOf(applyFolder(world.operation('alice@laptop/1'), world.folder(), SETTINGS));
-      await applyFolder(world.operation('alice@laptop/2', () => false), world.folder(), SETTINGS);
+      await failureOf(applyFolder(world.operation('alice@laptop/1'), world.folder(), APPLY));
+      await applyFolder(world.operation('alice@laptop/2', () => false), world.folder(), APPLY);
       expect([...world.new.objects.keys()].sort()).toEqual([
         '/ConfigMap/openshift-migration/cdk8s-mtc-shop-migration-84285976ac', '/Namespace//kube-system',
         '/Namespace//openshift-migration',
@@ -357,7 +348,7 @@ describe('the volumes of a plan', () => {
       ...PLAN,
       spec: { ...PLAN.spec, persistentVolumes: [volume('pv-1', 'copy'), volume('pv-2', 'copy')] },
     });
-    await applyFolder(world.operation(), world.folder(withPlan), SETTINGS);
+    await applyFolder(world.operation(), world.folder(withPlan), APPLY);
     expect(world.new.of('MigPlan')[0].spec.persistentVolumes).toEqual([volume('pv-1', 'copy'), volume('pv-2', 'skip')]);
   });
 
@@ -367,21 +358,21 @@ describe('the volumes of a plan', () => {
       ...PLAN, spec: { ...PLAN.spec, persistentVolumes: [volume('pv-1', 'copy'), volume('pv-2', action)] },
     });
     listed('copy');
-    await applyFolder(world.operation(), world.folder(withPlan), { ...SETTINGS, dryRun: true });
+    await applyFolder(world.operation(), world.folder(withPlan), { ...APPLY, dryRun: true });
     expect(world.messages('would-apply').pop()).toBe('MigPlan openshift-migration/shop would be changed\n'
       + '  ~ spec.persistentVolumes[pv-2].selection.action: "copy" -> "skip"');
     listed('skip');
-    await applyFolder(world.operation(), world.folder(withPlan), { ...SETTINGS, dryRun: true });
+    await applyFolder(world.operation(), world.folder(withPlan), { ...APPLY, dryRun: true });
     expect(world.messages('would-apply').pop()).toBe('MigPlan openshift-migration/shop is unchanged');
   });
 
   test('are written before the controller has listed any, and nothing changes the second time', async () => {
     const world = readyWorld();
-    await applyFolder(world.operation(), world.folder(withPlan), SETTINGS);
+    await applyFolder(world.operation(), world.folder(withPlan), APPLY);
     expect(world.new.of('MigPlan')[0].spec.persistentVolumes)
       .toEqual([{ name: 'pv-2', selection: { action: 'skip' } }]);
     world.new.writes.length = 0;
-    await applyFolder(world.operation(), world.folder(withPlan), SETTINGS);
+    await applyFolder(world.operation(), world.folder(withPlan), APPLY);
     expect(written(world)).toEqual([]);
   });
 });
@@ -394,14 +385,14 @@ describe('pruning', () => {
 
   async function appliedBefore(): Promise<World> {
     const world = readyWorld();
-    await applyFolder(world.operation(), world.folder(before), SETTINGS);
+    await applyFolder(world.operation(), world.folder(before), APPLY);
     world.events.length = 0;
     return world;
   }
 
   test('without --prune, what the folder no longer contains is named and kept', async () => {
     const world = await appliedBefore();
-    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    await applyFolder(world.operation(), world.folder(), APPLY);
     expect(world.messages('left'))
       .toEqual(['cluster new: the folder no longer contains MigHook openshift-migration/old-hook']);
     expect(world.new.of('MigHook')).toHaveLength(1);
@@ -409,7 +400,7 @@ describe('pruning', () => {
 
   test('with --prune it is deleted after a confirmation', async () => {
     const world = await appliedBefore();
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.questions)
       .toEqual(['cluster new: delete what the folder no longer contains: MigHook openshift-migration/old-hook?']);
     expect(world.new.of('MigHook')).toEqual([]);
@@ -423,14 +414,14 @@ describe('pruning', () => {
     const asked = {
       ...world.operation('alice@laptop/1'),
       confirm: async () => {
-        await applyFolder(world.operation('bob@desk/7'), world.folder(more), SETTINGS);
+        await applyFolder(world.operation('bob@desk/7'), world.folder(more), APPLY);
         return true;
       },
     };
-    expect(await failureOf(applyFolder(asked, world.folder(), { ...SETTINGS, prune: true }))).toBe('conflict: cluster '
+    expect(await failureOf(applyFolder(asked, world.folder(), { ...APPLY, prune: true }))).toBe('conflict: cluster '
       + 'new: another command has changed what is recorded for the app: nothing was pruned | Repeat the command.');
     expect(world.new.of('MigHook').map(({ metadata }) => metadata.name)).toEqual(['old-hook', 'new-hook']);
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect([world.new.of('MigHook'), world.new.of('Lease')]).toEqual([[], []]);
   });
 
@@ -438,7 +429,7 @@ describe('pruning', () => {
     const world = await appliedBefore();
     const plan = mtc('MigPlan', 'of-others', { hooks: [{ reference: HOOK.metadata, phase: 'PreBackup' }] });
     const asked = { ...world.operation(), confirm: async () => world.new.put(plan) !== undefined };
-    await applyFolder(asked, world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(asked, world.folder(), { ...APPLY, prune: true });
     expect(world.messages('left')).toEqual(['MigHook openshift-migration/old-hook is no longer in the folder, and is '
       + 'kept']);
     expect(world.new.of('MigHook')).toHaveLength(1);
@@ -447,9 +438,9 @@ describe('pruning', () => {
   test('a denied confirmation keeps it, and the next apply still knows it', async () => {
     const world = await appliedBefore();
     world.answer = false;
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     world.answer = true;
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.new.of('MigHook')).toEqual([]);
   });
 
@@ -458,7 +449,7 @@ describe('pruning', () => {
     const plan = mtc('MigPlan', 'of-others', { hooks: [{ reference: HOOK.metadata, phase: 'PreBackup' }] });
     world.controller('MigPlan', (live) => live.spec.closed ? { conditions: [on('Closed', 'Advisory')] } : READY);
     world.new.put(plan);
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.questions).toEqual([]);
     expect(world.events.find(({ event }) => event === 'left')).toMatchObject({
       message: 'MigHook openshift-migration/old-hook is no longer in the folder, and is kept',
@@ -466,7 +457,7 @@ describe('pruning', () => {
     });
     const closed = { conditions: [on('Closed', 'Advisory')] };
     world.new.put({ ...plan, spec: { ...plan.spec, closed: true }, status: closed });
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.new.of('MigHook')).toEqual([]);
   });
 
@@ -480,15 +471,15 @@ describe('pruning', () => {
       }
       world.new.put({ ...hook, metadata: { ...hook.metadata, deletionTimestamp: 'now', finalizers: ['a/b'] } });
     };
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.messages('pruned')).toEqual([]);
     expect(world.messages('left')).toEqual(['left on new: MigHook openshift-migration/old-hook: it is being deleted '
       + 'and waits for its finalizers (a/b)']);
     world.new.delete = remove;
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.messages('pruned')).toEqual(['MigHook openshift-migration/old-hook deleted']);
     world.questions = [];
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.questions).toEqual([]);
   });
 
@@ -499,19 +490,19 @@ describe('pruning', () => {
         throw new OperationError('forbidden', 'the server says no');
       }
     };
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.messages('left'))
       .toEqual(['left on new: MigHook openshift-migration/old-hook: it was not deleted: the server says no']);
     world.new.before = undefined;
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.new.of('MigHook')).toEqual([]);
   });
 
   test('an object that somebody else created before the first apply is never pruned', async () => {
     const world = readyWorld();
     world.new.put(HOOK);
-    await applyFolder(world.operation(), world.folder(before), SETTINGS);
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(before), APPLY);
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.new.of('MigHook')).toHaveLength(1);
   });
 
@@ -519,17 +510,17 @@ describe('pruning', () => {
     const world = await appliedBefore();
     await world.new.delete({ ...HOOK, ...HOOK.metadata });
     world.new.put(HOOK);
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.questions).toEqual([]);
     expect(world.new.of('MigHook')).toHaveLength(1);
   });
 
   test('plans are never pruned, because their runs would go with them', async () => {
     const world = readyWorld();
-    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    await applyFolder(world.operation(), world.folder(), APPLY);
     const withoutPlan = units()
       .map((unit) => ({ ...unit, objects: unit.objects.filter((object) => object !== PLAN), waitFor: [] }));
-    await applyFolder(world.operation(), world.folder(withoutPlan), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(withoutPlan), { ...APPLY, prune: true });
     expect(world.messages('left'))
       .toEqual(['MigPlan openshift-migration/shop is no longer in the folder, and is kept']);
     expect(world.new.of('MigPlan')).toHaveLength(1);
@@ -552,8 +543,8 @@ describe('pruning', () => {
     const added = units().map((unit) => unit.path === 'clusters/new/manifests'
       ? { ...unit, objects: [...kept, ...unit.objects] }
       : unit);
-    await applyFolder(world.operation(), world.folder(added), SETTINGS);
-    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    await applyFolder(world.operation(), world.folder(added), APPLY);
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.messages('left')).toEqual([
       'ArgoCD openshift-migration/openshift-gitops is no longer in the folder, and is kept',
       'ObjectBucketClaim openshift-migration/backups is no longer in the folder, and is kept',
@@ -566,7 +557,7 @@ describe('the Lease', () => {
   test('a cluster without MTC has no Lease, and is applied all the same', async () => {
     const world = readyWorld();
     world.new.unknownKinds.add('Lease');
-    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    await applyFolder(world.operation(), world.folder(), APPLY);
     expect(world.new.of('MigPlan')).toHaveLength(1);
   });
 });

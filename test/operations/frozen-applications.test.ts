@@ -1,3 +1,4 @@
+import { RUN } from './settings';
 import { failureOf, on, READY, SOURCE, PLAN, TestObject, units, World } from './world';
 import { freeze, frozenApplications, release } from '../../src/operations/frozen-applications';
 import { executeRuns } from '../../src/operations/run/execute-runs';
@@ -61,15 +62,7 @@ test.each([['first-copy', false], ['go-live', true]])('run %s freezes: %p', asyn
   world.new.put({ ...PLAN, status: READY });
   world.controller('MigMigration', () => ({ phase: 'Completed', conditions: [on('Succeeded', 'Advisory')] }));
   const folder = folderOf(world);
-  const settings = {
-    cancel: false,
-    allowWarnings: false,
-    parallel: false,
-    breakLease: false,
-    deadlines: new Map<string, number>(),
-    cancelAtDeadline: false,
-  };
-  await executeRuns(world.operation(), folder, [findRun(folder, 'shop', id)], settings, () => undefined);
+  await executeRuns(world.operation(), folder, [findRun(folder, 'shop', id)], RUN, () => undefined);
   expect(annotationsIn(world)).toEqual([isFrozen ? FROZEN : {}]);
 });
 

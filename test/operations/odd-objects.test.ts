@@ -1,4 +1,5 @@
 import { MemoryCluster } from './memory-cluster';
+import { APPLY, RUN } from './settings';
 import { failureOf, PLAN, READY, SECRET, SOURCE, STAGE, World } from './world';
 import { LiveObject } from '../../src/api/outcomes/outcome-of';
 import { applyFolder } from '../../src/operations/apply/apply';
@@ -226,16 +227,11 @@ const COMMANDS: ReadonlyArray<readonly [string, (world: World) => Promise<unknow
   ['teardown', (world) => teardown(world.operation(), world.folder(), true)],
   ['diff', (world) => diffLive(world.operation(), world.folder())],
   ['apply', (world) =>
-    applyFolder(world.operation(), world.folder(), { dryRun: true, force: false, prune: false, breakLease: false })],
+    applyFolder(world.operation(), world.folder(), { ...APPLY, dryRun: true })],
   ['run', (world) => {
     const folder = world.folder();
     return executeRun(world.operation(), folder, folder.index.runs[0], {
-      cancel: true,
-      allowWarnings: false,
-      parallel: false,
-      breakLease: true,
-      deadlines: new Map([['total' as never, 60]]),
-      cancelAtDeadline: false,
+      ...RUN, cancel: true, breakLease: true, deadlines: new Map([['total' as never, 60]]),
     });
   }],
 ];

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { Ending, FINAL_PHASES, replay, replayCancel, STAGE_PHASES } from './itineraries';
+import { RUN } from './settings';
 import { CUTOVER, failureOf, mtc, on, outputFolder, PLAN, READY, STAGE, units, World } from './world';
 import { RUN_PHASES } from '../../src/api/run-phases';
 import { OperationError } from '../../src/operations/operation-error';
@@ -11,15 +12,6 @@ import { findRun, runsOfWave } from '../../src/operations/run/find-runs';
 import { RunResult, RunSettings } from '../../src/operations/run/run-settings';
 import { ApplyStep } from '../../src/output/apply-step';
 import { fleetText, IndexFleet } from '../../src/output/fleet-index';
-
-const SETTINGS: RunSettings = {
-  cancel: false,
-  allowWarnings: false,
-  parallel: false,
-  breakLease: false,
-  deadlines: new Map(),
-  cancelAtDeadline: false,
-};
 
 /** A world in which the plan is ready, and MTC's controller replays an itinerary. */
 function runningWorld(ending: Ending = {}): World {
@@ -46,7 +38,7 @@ async function runOf(
 ): Promise<RunResult> {
   const folder = world.folder();
   const [result] = await executeRuns(world.operation(holder, () =>
-    false), folder, [findRun(folder, 'shop', id)], { ...SETTINGS, ...settings }, () => undefined);
+    false), folder, [findRun(folder, 'shop', id)], { ...RUN, ...settings }, () => undefined);
   return result;
 }
 
@@ -92,7 +84,7 @@ describe('a run', () => {
     });
     const folder = world.folder();
     const [result] = await executeRuns(
-      world.operation('alice@laptop/1'), folder, [findRun(folder, 'shop', '1')], SETTINGS, () => undefined,
+      world.operation('alice@laptop/1'), folder, [findRun(folder, 'shop', '1')], RUN, () => undefined,
     );
     expect(result.state).toBe('succeeded');
     expect(world.messages('watching')[0]).toContain('bob@desk/7 is working on it');
@@ -169,7 +161,7 @@ test('a cutover waits for a run that was started while the user was asked', asyn
   };
   const folder = world.folder();
   const [{ state }] =
-    await executeRuns(operation, folder, [findRun(folder, 'shop', 'go-live')], SETTINGS, () => undefined);
+    await executeRuns(operation, folder, [findRun(folder, 'shop', 'go-live')], RUN, () => undefined);
   expect(state).toBe('succeeded');
   expect(world.messages('waiting-for-runs')).toEqual(['cluster new: waiting for the end of MigMigration other-stage']);
 });
@@ -203,7 +195,7 @@ describe('a cutover', () => {
       ? { ...unit, objects: [hot] }
       : unit));
     const start = async () =>
-      executeRuns(world.operation(), folder, [findRun(folder, 'shop', 'go-live')], SETTINGS, () => undefined);
+      executeRuns(world.operation(), folder, [findRun(folder, 'shop', 'go-live')], RUN, () => undefined);
     const question = (workloads: string) => 'cutover go-live of shop: cutover of a test. It does not stop the '
       + 'application in shop-web on cluster old (`quiescePods` is not true): what the application writes there during '
       + `the last copy is lost.${workloads} Start it?`;
@@ -255,7 +247,7 @@ describe('a cutover', () => {
     };
     const start = async (world: World) => {
       const folder = world.folder([...units(), late]);
-      return executeRuns(world.operation(), folder, [findRun(folder, 'shop', 'go-live')], SETTINGS, () => undefined);
+      return executeRuns(world.operation(), folder, [findRun(folder, 'shop', 'go-live')], RUN, () => undefined);
     };
     const missing = 'clusters/new/after-first-stage/shop was not applied: '
       + 'NetworkPolicy shop-web/allow does not exist on cluster new';
@@ -556,7 +548,7 @@ describe('a wave', () => {
   test('stops after the first run that does not succeed, and names those that were not started', async () => {
     const world = runningWorld({ failsIn: 'WaitForRefresh' });
     const folder = world.folder();
-    const results = await executeRuns(world.operation(), folder, folder.index.runs, SETTINGS, () => undefined);
+    const results = await executeRuns(world.operation(), folder, folder.index.runs, RUN, () => undefined);
     expect(results.map(({ state }) => state)).toEqual(['failed']);
     expect(world.messages('runs')).toEqual([
       '2 runs, one after the other: runs/shop/1-stage-first-copy, runs/shop/2-cutover-go-live. Cutovers: '
@@ -590,7 +582,7 @@ describe('a wave that stops with an error', () => {
       }
     };
     const results: RunResult[] = [];
-    expect(await failureOf(executeRuns(world.operation(), folder, folder.index.runs, SETTINGS, (result) =>
+    expect(await failureOf(executeRuns(world.operation(), folder, folder.index.runs, RUN, (result) =>
       results.push(result)))).toBe('unavailable: the server does not answer | Check the network.');
     const all = completeResults(folder, folder.index.runs, results, world.clock.now());
     expect([when, all.map(({ state }) => state)]).toEqual([when, states]);
@@ -657,7 +649,7 @@ describe('kill and resume', () => {
     const world = runningWorld();
     const results = await Promise.allSettled([stage(world, {}, 'alice@laptop/1'), (async () => {
       const folder = world.folder();
-      return executeRuns(world.operation('bob@desk/2'), folder, [findRun(folder, 'shop', '1')], SETTINGS, () =>
+      return executeRuns(world.operation('bob@desk/2'), folder, [findRun(folder, 'shop', '1')], RUN, () =>
         undefined);
     })()]);
     expect(results.map(({ status }) => status)).toContain('fulfilled');

@@ -1,23 +1,14 @@
 import { createHash } from 'crypto';
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { APPLY, RUN } from './settings';
 import { CUTOVER, failureOf, mtc, outputFolder, PLAN, READY, STAGE, TestObject, TestUnit, units, World } from './world';
-import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
+import { applyFolder } from '../../src/operations/apply/apply';
 import { OutputFolder } from '../../src/operations/output-folder';
 import { executeRun } from '../../src/operations/run/run';
-import { RunSettings } from '../../src/operations/run/run-settings';
 import { ApplyStep } from '../../src/output/apply-step';
 import { IndexRun } from '../../src/output/migration-index';
 
-const SETTINGS: ApplySettings = { dryRun: false, force: false, prune: false, breakLease: false };
-const RUN_SETTINGS: RunSettings = {
-  cancel: false,
-  allowWarnings: false,
-  parallel: false,
-  breakLease: false,
-  deadlines: new Map(),
-  cancelAtDeadline: false,
-};
 const TRANSFER_JOB: TestObject = {
   apiVersion: 'batch/v1',
   kind: 'Job',
@@ -49,7 +40,7 @@ async function refusal(...objects: readonly TestObject[]): Promise<string> {
   const folder = world.folder(withLast(({ run: _, ...unit }) => ({
     ...unit, path: 'clusters/new/late', step: ApplyStep.HOST_CLUSTER, objects, starts: [], waitFor: [],
   })), { runs: [] });
-  const message = await failureOf(applyFolder(world.operation(), folder, SETTINGS));
+  const message = await failureOf(applyFolder(world.operation(), folder, APPLY));
   expect(world.new.writes).toEqual([]);
   return message.replace(`${folder.name}/`, '');
 }
@@ -61,7 +52,7 @@ async function isApplied(...objects: readonly TestObject[]): Promise<void> {
   const folder = world.folder(withLast(({ run: _, ...unit }) => ({
     ...unit, path: 'clusters/new/late', step: ApplyStep.HOST_CLUSTER, objects, starts: [], waitFor: [],
   })), { runs: [] });
-  await applyFolder(world.operation(), folder, SETTINGS);
+  await applyFolder(world.operation(), folder, APPLY);
   objects.forEach(({ kind, metadata: { name } }) =>
     expect(world.new.of(kind).map(({ metadata }) => metadata?.name)).toContain(name));
 }
@@ -87,7 +78,7 @@ describe('apply starts nothing, whatever the index says', () => {
   ])('%s', async (_, object, named) => {
     const world = readyWorld();
     const folder = world.folder(asManifests(object), { runs: [] });
-    expect(await failureOf(applyFolder(world.operation(), folder, SETTINGS))).toBe(
+    expect(await failureOf(applyFolder(world.operation(), folder, APPLY))).toBe(
       `usage: clusters/new/late starts ${named}, but migration.json says that it starts nothing | Run synth again.`);
     expect(world.new.writes).toEqual([]);
   });
@@ -308,7 +299,6 @@ describe('apply starts nothing, whatever the index says', () => {
     ['a sample of the console', [object('console.openshift.io/v1', 'ConsoleYAMLSample', { yaml: TEXT })]],
   ])('but %s is applied', (_, all) => isApplied(...all));
 
-
   test('but a Job of the program is applied', async () => {
     const world = readyWorld();
     await applyFolder(world.operation(), world.folder(asManifests({
@@ -316,7 +306,7 @@ describe('apply starts nothing, whatever the index says', () => {
       kind: 'Job',
       metadata: { name: 'credentials', namespace: 'openshift-migration' },
       spec: {},
-    }), { runs: [] }), SETTINGS);
+    }), { runs: [] }), APPLY);
     expect(world.new.of('Job')).toHaveLength(1);
   });
 });
@@ -330,7 +320,7 @@ describe('a run is what its manifests are', () => {
     const folder: OutputFolder = world.folder(all, {
       runs: runs.map((run) => run.path === GO_LIVE ? { ...run, ...change } : run),
     });
-    const failure = await failureOf(executeRun(world.operation(), folder, folder.index.runs[1], RUN_SETTINGS));
+    const failure = await failureOf(executeRun(world.operation(), folder, folder.index.runs[1], RUN));
     expect([...world.new.writes, ...world.questions]).toEqual([]);
     return failure;
   }
@@ -397,7 +387,7 @@ describe('a file that synth has not written is an error, whatever its digest is'
     const [file, index] = [join(name, path), join(name, 'migration.json')];
     writeFileSync(index, readFileSync(index, 'utf8').replace(digest(readFileSync(file, 'utf8')), digest(text)));
     writeFileSync(file, text);
-    expect(await failureOf(applyFolder(new World().operation(), OutputFolder.open(name, '/'), SETTINGS)))
+    expect(await failureOf(applyFolder(new World().operation(), OutputFolder.open(name, '/'), APPLY)))
       .toBe(`usage: ${file} ${problem} | Run synth again.`);
   });
 });

@@ -1,20 +1,12 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
+import { RUN } from './settings';
 import { TestObject, World } from './world';
 import { executeRuns } from '../../src/operations/run/execute-runs';
 import { sentence } from '../../src/operations/run/results';
-import { RunResult, RunSettings } from '../../src/operations/run/run-settings';
+import { RunResult } from '../../src/operations/run/run-settings';
 import { ApplyStep } from '../../src/output/apply-step';
 import { RunOwner } from '../../src/output/migration-index';
-
-const SETTINGS: RunSettings = {
-  cancel: false,
-  allowWarnings: false,
-  parallel: false,
-  breakLease: false,
-  deadlines: new Map(),
-  cancelAtDeadline: false,
-};
 
 interface RecordedEnd {
   readonly log: string[];
@@ -69,7 +61,7 @@ async function follow(world: World): Promise<RunResult> {
     units: [`${PATH}/new`, `${PATH}/old`],
   };
   const folder = world.folder([unit('new', 'receive'), unit('old', 'send')], { plans: [], runs: [run] });
-  const [result] = await executeRuns(world.operation(), folder, [run], SETTINGS, () => undefined);
+  const [result] = await executeRuns(world.operation(), folder, [run], RUN, () => undefined);
   return result;
 }
 

@@ -1,20 +1,12 @@
+import { RUN } from './settings';
 import { failureOf, TestObject, TestUnit, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
 import { Lease, releaseAll, renewAll, takeLeases } from '../../src/operations/lease';
 import { executeRuns } from '../../src/operations/run/execute-runs';
-import { RunResult, RunSettings } from '../../src/operations/run/run-settings';
+import { RunResult } from '../../src/operations/run/run-settings';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 import { RunOwner } from '../../src/output/migration-index';
-
-const SETTINGS: RunSettings = {
-  cancel: false,
-  allowWarnings: false,
-  parallel: false,
-  breakLease: false,
-  deadlines: new Map(),
-  cancelAtDeadline: false,
-};
 
 const path = 'runs/web/1-transfer-stage-copy';
 
@@ -72,7 +64,7 @@ function migration(world: World) {
 
 async function transfer(world: World): Promise<RunResult> {
   const { run, folder } = migration(world);
-  const [result] = await executeRuns(world.operation(), folder, [run], SETTINGS, () => undefined);
+  const [result] = await executeRuns(world.operation(), folder, [run], RUN, () => undefined);
   return result;
 }
 
@@ -129,7 +121,7 @@ describe('a run of a transfer', () => {
       world.clock.each(() => { void meanwhile(world, bob); });
       const { run, folder } = migration(world);
       const failure =
-        await failureOf(executeRuns(world.operation(), folder, [run], SETTINGS, () => undefined));
+        await failureOf(executeRuns(world.operation(), folder, [run], RUN, () => undefined));
       return { failure, writes: [...world.new.writes, ...world.old.writes].filter((write) => / Job/.test(write)) };
     }
 
@@ -178,7 +170,7 @@ describe('a run of a transfer', () => {
       world.old.put({ ...live, status: { conditions: [{ type: 'Complete', status: 'True' }] } });
       const { run } = migration(world);
       const folder = world.folder([unit('old', of())], { plans: [], runs: [{ ...run, units: [`${path}/old`] }] });
-      return failureOf(executeRuns(world.operation(), folder, folder.index.runs, SETTINGS, () => undefined));
+      return failureOf(executeRuns(world.operation(), folder, folder.index.runs, RUN, () => undefined));
     };
 
     test.each([

@@ -1,4 +1,5 @@
 import { replay, STAGE_PHASES } from './itineraries';
+import { APPLY, RUN } from './settings';
 import { failureOf, mtc, on, PLAN, READY, units, World } from './world';
 import { LiveObject } from '../../src/api/outcomes/outcome-of';
 import { DeclaredVolumeRule } from '../../src/api/volume-rules';
@@ -7,16 +8,6 @@ import { OutputFolder } from '../../src/operations/output-folder';
 import { executeRuns } from '../../src/operations/run/execute-runs';
 import { findRun } from '../../src/operations/run/find-runs';
 import { decideFolder, VolumesSettings } from '../../src/operations/volumes/volumes';
-
-const SETTINGS = { dryRun: false, force: false, prune: false, breakLease: false };
-const RUN = {
-  cancel: false,
-  allowWarnings: false,
-  parallel: false,
-  breakLease: false,
-  deadlines: new Map(),
-  cancelAtDeadline: false,
-};
 
 /** A volume as MTC lists it. */
 function discovered(name: string, claim: string, more: LiveObject = {}): LiveObject {
@@ -70,7 +61,7 @@ const selections = (world: World) =>
 describe('apply', () => {
   test('has the rules decide when MTC has discovered the volumes, and changes nothing the second time', async () => {
     const world = discoveringWorld([discovered('pv-1', 'data'), discovered('pv-2', 'tmp-1')]);
-    await applyFolder(world.operation(), world.folder(withRules()), SETTINGS);
+    await applyFolder(world.operation(), world.folder(withRules()), APPLY);
     expect(selections(world)).toEqual([
       { action: 'copy', copyMethod: 'filesystem', storageClass: 'rbd' },
       { action: 'skip', copyMethod: 'filesystem', storageClass: 'gp3' },
@@ -80,7 +71,7 @@ describe('apply', () => {
       'MigPlan shop: shop-web/tmp-1: skip instead of copy to gp3 (rule temporary: claim tmp-1 (tmp-*))',
     ]);
     world.new.writes.length = 0;
-    await applyFolder(world.operation(), world.folder(withRules()), SETTINGS);
+    await applyFolder(world.operation(), world.folder(withRules()), APPLY);
     expect(world.new.writes.filter((write) => !write.includes('Lease'))).toEqual([]);
   });
 
@@ -91,7 +82,7 @@ describe('apply', () => {
       ...PLAN,
       spec: { ...PLAN.spec, persistentVolumes: [discovered('pv-1', 'data'), discovered('pv-2', 'tmp-1')] },
     });
-    await applyFolder(world.operation(), world.folder(withRules(RULES, listed)), SETTINGS);
+    await applyFolder(world.operation(), world.folder(withRules(RULES, listed)), APPLY);
     expect(selections(world).map(({ storageClass }: LiveObject) => storageClass)).toEqual(['rbd', 'own']);
   });
 
@@ -107,7 +98,7 @@ describe('apply', () => {
         });
       }
     };
-    await applyFolder(world.operation(), world.folder(withRules()), SETTINGS);
+    await applyFolder(world.operation(), world.folder(withRules()), APPLY);
     expect(selections(world).map(({ action }: LiveObject) => action)).toEqual(['copy', 'skip']);
   });
 
@@ -131,7 +122,7 @@ describe('apply', () => {
       + 'not contain volume rules ([0].name is missing)'],
   ])('stops at %s', async (_, rules, volume, status, message) => {
     const world = discoveringWorld([discovered('pv-1', 'data', volume)], status);
-    expect(await failureOf(applyFolder(world.operation(), world.folder(withRules(rules)), SETTINGS)))
+    expect(await failureOf(applyFolder(world.operation(), world.folder(withRules(rules)), APPLY)))
       .toContain(message);
     expect(world.new.writes).not.toContain('patch MigPlan/shop');
   });
@@ -141,7 +132,7 @@ describe('apply', () => {
       discovered('pv-1', 'data', { supported: { actions: ['skip', 'copy', 'move'] } }), discovered('pv-2', 'other'),
     ], { destStorageClasses: [{ name: 'gp3', provisioner: 'x' }] });
     const rules = [{ name: 'm', treatment: 'move', match: { claims: ['data'] } }, { name: 'c', treatment: 'copy' }];
-    await applyFolder(world.operation(), world.folder(withRules(rules)), SETTINGS);
+    await applyFolder(world.operation(), world.folder(withRules(rules)), APPLY);
     expect(selections(world)).toEqual([
       { action: 'move', copyMethod: 'filesystem', storageClass: 'gp3' },
       { action: 'copy', copyMethod: 'filesystem', storageClass: 'gp3' },
@@ -182,7 +173,7 @@ describe('rules by label and provisioner', () => {
   test('read the claims and volumes of the source', async () => {
     const world = discoveringWorld(volumes());
     claims(world);
-    await applyFolder(world.operation(), world.folder(withRules(rules)), SETTINGS);
+    await applyFolder(world.operation(), world.folder(withRules(rules)), APPLY);
     expect(selections(world).map(({ action }: LiveObject) => action)).toEqual(['skip', 'move', 'copy']);
   });
 
@@ -193,7 +184,7 @@ describe('rules by label and provisioner', () => {
         throw world.old.error('forbidden', 'list', { apiVersion: 'v1', kind: what, metadata: {} });
       }
     };
-    expect(await failureOf(applyFolder(world.operation(), world.folder(withRules(rules)), SETTINGS)))
+    expect(await failureOf(applyFolder(world.operation(), world.folder(withRules(rules)), APPLY)))
       .toContain('volume shop-web/a may match rule labelled, but the labels of its claim could not be read');
     expect(world.messages('unknown')).toHaveLength(1);
   });
@@ -206,7 +197,7 @@ describe('rules by label and provisioner', () => {
     world.new.put({ ...PLAN, spec: { ...PLAN.spec, persistentVolumes: volumes() } });
     const asked: string[] = [];
     world.old.before = (verb, what) => { asked.push(`${verb} ${what}`); };
-    await applyFolder(world.operation(), world.folder(withRules(given, listed)), SETTINGS);
+    await applyFolder(world.operation(), world.folder(withRules(given, listed)), APPLY);
     expect(asked.filter((each) => each.includes('PersistentVolume'))).toEqual([]);
   });
 });

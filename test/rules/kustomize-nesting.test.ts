@@ -1,26 +1,4 @@
-import { ruleOf } from './support';
-import { judge } from '../../src/rules/engine/judge';
-import { toManifest } from '../../src/rules/engine/manifest';
-import { ManifestSet } from '../../src/rules/engine/manifest-set';
-
-const MTC = 'migration.openshift.io/v1alpha1';
-const PLACE = 'openshift-migration';
-const reference = (name: string) => ({ name, namespace: PLACE });
-const plan = (name: string) => ({
-  apiVersion: MTC,
-  kind: 'MigPlan',
-  metadata: reference(name),
-  spec: { srcMigClusterRef: reference('old'), namespaces: ['shop'] },
-});
-const kustomization = (
-  fields: object,
-) => ({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...fields });
-
-/** What a rule finds in files: file and path. */
-function found(id: string, files: Readonly<Record<string, object>>): string[] {
-  const set = new ManifestSet(Object.entries(files).map(([file, object]) => toManifest(object, file, 0)));
-  return judge(set, [ruleOf(id)], {}).map(({ manifest, path }) => `${manifest.origin} ${path}`);
-}
+import { found, kustomization, plan } from './kustomized';
 
 describe('an object that a Kustomization adds twice', () => {
   const twice = (resources: string[], more: Readonly<Record<string, object>> = {}, base: object = {}) =>
