@@ -41,7 +41,7 @@ export class LeaseWatch {
   }
 
   /**
-   * Watches the Lease of another holder until it is renewed, or until it is no longer valid without that. That of a
+   * Watches the Lease of another holder until it is renewed, or until it has ended without that. That of a
    * process of this machine that has ended is not waited for.
    *
    * @param renew renews what this process has meanwhile

@@ -1,21 +1,11 @@
+import { APPLY, RUN } from './settings';
 import { READY, TestUnit, units, World } from './world';
-import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
+import { applyFolder } from '../../src/operations/apply/apply';
 import { OutputFolder } from '../../src/operations/output-folder';
 import { executeRuns } from '../../src/operations/run/execute-runs';
-import { RunSettings } from '../../src/operations/run/run-settings';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 import { ClusterRole, IndexRun, RunOwner } from '../../src/output/migration-index';
-
-const SETTINGS: ApplySettings = { dryRun: false, force: false, prune: false, breakLease: false };
-const RUN_SETTINGS: RunSettings = {
-  cancel: false,
-  allowWarnings: false,
-  parallel: false,
-  breakLease: false,
-  deadlines: new Map(),
-  cancelAtDeadline: false,
-};
 
 const NEVER_ALIVE = () => false;
 
@@ -107,7 +97,7 @@ function worldWithTools(): World {
 }
 
 const apply = (world: World, process: number) =>
-  applyFolder(world.operation(`alice@laptop/${process}`, NEVER_ALIVE), folderOf(world), SETTINGS);
+  applyFolder(world.operation(`alice@laptop/${process}`, NEVER_ALIVE), folderOf(world), APPLY);
 const tearDown = (world: World) => teardown(world.operation('alice@laptop/9', NEVER_ALIVE), folderOf(world), false);
 
 describe('apply that is killed at any request', () => {
@@ -191,17 +181,58 @@ describe('apply that is killed at any request', () => {
   });
 });
 
-test('an apply says what it cannot record, because the namespace of the record does not exist', async () => {
-  const world = readyWorld();
-  world.old.objects.delete('/Namespace//openshift-migration');
-  world.old.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
-  const [source] = units();
-  const folder = world.folder([{ ...source, objects: [configMap('one', 'shop')] }]);
-  await applyFolder(world.operation(), folder, SETTINGS);
-  expect(world.messages('not-recorded')).toEqual([
-    'cluster old: the namespace openshift-migration does not exist, so it was not recorded that ConfigMap shop/one was '
-      + 'created: no teardown deletes it',
-  ]);
+describe('an apply says at its end what it could not record', () => {
+  const mine = configMap('mine', 'shop');
+  const unrecorded = async (world: World, objects: TestUnit['objects']) => {
+    const [source] = units();
+    await applyFolder(world.operation(), world.folder([{ ...source, objects }]), APPLY);
+    return world.messages('not-recorded');
+  };
+  const withShop = () => {
+    const world = readyWorld();
+    world.old.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+    return world;
+  };
+  const withoutHome = () => {
+    const world = withShop();
+    world.old.objects.delete('/Namespace//openshift-migration');
+    return world;
+  };
+
+  test('what was created and what was changed, if the namespace of the record does not exist', async () => {
+    const world = withoutHome();
+    world.old.put({ ...configMap('theirs', 'shop'), data: { limit: '10' } });
+    expect(await unrecorded(world, [mine, { ...configMap('theirs', 'shop'), data: { limit: '99' } }])).toEqual([
+      'cluster old: the namespace openshift-migration does not exist, so it was not recorded that ConfigMap shop/mine '
+        + 'was created: no teardown deletes it, and that ConfigMap shop/theirs was changed: no teardown restores it',
+    ]);
+  });
+
+  test('nothing, if the namespace exists, or has appeared before the end', async () => {
+    expect(await unrecorded(withShop(), [mine])).toEqual([]);
+    const world = withoutHome();
+    world.old.before = (request, object) => {
+      if (request === 'apply' && object === 'ConfigMap/last') {
+        world.old.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'openshift-migration' } });
+      }
+    };
+    expect(await unrecorded(world, [mine, configMap('last', 'shop')])).toEqual([]);
+    expect(recorded(world)).toHaveLength(2);
+  });
+
+  test('what is in no namespace, on a cluster without MTC where the folder contains nothing else', async () => {
+    const world = worldWithTools();
+    const [unit] = manyUnits().filter(({ cluster }) => cluster === 'gitops');
+    const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'reader' } };
+    const folder = world.folder([{ ...unit, objects: [role] }], {
+      clusters: [{ name: 'gitops', role: ClusterRole.OTHER, migClusters: [], units: [] }],
+    });
+    await applyFolder(world.operation(), folder, APPLY);
+    expect(world.messages('not-recorded')).toEqual([
+      'cluster gitops: the folder contains no object in a namespace of it, so it was not recorded that '
+        + 'ClusterRole reader was created: no teardown deletes it',
+    ]);
+  });
 });
 
 describe('a second teardown or apply', () => {
@@ -250,7 +281,7 @@ describe('a run of a TransferEngine that is killed at any request', () => {
   const folder = (world: World) =>
     world.folder([unit('new', 'receive'), unit('old', 'send')], { plans: [], runs: [run] });
   const start = (world: World, process: number) =>
-    executeRuns(world.operation(`alice@laptop/${process}`, NEVER_ALIVE), folder(world), [run], RUN_SETTINGS, () =>
+    executeRuns(world.operation(`alice@laptop/${process}`, NEVER_ALIVE), folder(world), [run], RUN, () =>
       undefined);
 
   test('leaves nothing behind that teardown does not see, also if it is resumed', async () => {

@@ -99,6 +99,7 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
       await recorder.inventoryOf(name);
     }
   } finally {
+    recorder.reportUnsaved();
     await releaseAll(leases);
   }
   for (const name of names) { // without Leases: a person may take longer than they last
@@ -119,18 +120,19 @@ export async function applyAfterRun(
   const recorded = [...new Set([...names, ...run.units.map((path) => folder.unit(path).cluster)])];
   const before = await recordsOn(operation, recorded, owner);
   const secrets = await SecretFiller.open(operation, folder.index, units);
+  const recorder = new Recorder(operation, owner);
   const leases = await leasesOn(operation, folder, names, breakLease);
   try {
     await refuseOtherPrograms(operation, names, owner);
     const now = await recordsOn(operation, recorded, owner);
     requireSameRecords(before, now, 'what comes after the run was not applied');
-    const recorder = new Recorder(operation, owner);
     for (const unit of units) {
       await applyAndSettle(operation, folder, unit, {
         manifests: manifestsOf(folder, unit), secrets, leases, recorder, force: false, takesOver: false, reached: [],
       });
     }
   } finally {
+    recorder.reportUnsaved();
     await releaseAll(leases);
   }
 }

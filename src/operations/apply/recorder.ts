@@ -12,6 +12,8 @@ export class Recorder {
   private readonly inventories = new Map<string, Inventory>();
   /** What was pending before, and is still not known. */
   private readonly unknown = new Map<string, ReadonlySet<string>>();
+  /** What the inventory of a cluster could not be written for. */
+  private readonly unsaved = new Map<string, { readonly created: IndexObject[]; readonly changed: IndexObject[] }>();
 
   /** @param ownerOn the app on a cluster; undefined if it has no namespace there */
   constructor(
@@ -52,17 +54,18 @@ export class Recorder {
 
   /** Records what was created of what was planned. */
   async created(cluster: string, objects: readonly OwnedObject[], planned: readonly IndexObject[]): Promise<void> {
+    this.unsavedOn(cluster).created.push(...objects);
     const inventory = planned.length === 0 ? undefined : await this.inventoryOf(cluster);
     if (inventory !== undefined) {
       const unknown = this.unknown.get(cluster) ?? new Set();
-      const written =
-        await inventory.writeCreated(objects, planned.filter((object) => !unknown.has(keyOf(object))));
-      this.reportUnrecorded(this.keep(cluster, written), cluster, objects);
+      this.keep(cluster,
+        await inventory.writeCreated(objects, planned.filter((object) => !unknown.has(keyOf(object)))));
     }
   }
 
   /** Records what is about to change of an object that existed before: a process that ends now has lost nothing. */
   async willChange(cluster: string, change: ChangedObject): Promise<void> {
+    this.unsavedOn(cluster).changed.push(change);
     const inventory = await this.inventoryOf(cluster);
     if (inventory !== undefined) {
       this.keep(cluster, await inventory.writeChange(change));
@@ -82,23 +85,42 @@ export class Recorder {
     }
   }
 
+  private unsavedOn(cluster: string) {
+    const unsaved = this.unsaved.get(cluster) ?? { created: [], changed: [] };
+    this.unsaved.set(cluster, unsaved);
+    return unsaved;
+  }
+
+  /** Whatever was not saved before is part of an inventory that is. */
   private keep(cluster: string, inventory: Inventory): Inventory {
     this.inventories.set(cluster, inventory);
+    if (inventory.isSaved) {
+      this.unsaved.delete(cluster);
+    }
     return inventory;
   }
 
-  /** Says what teardown will not find. */
-  private reportUnrecorded({ isSaved }: Inventory, cluster: string, objects: readonly OwnedObject[]): void {
-    const namespace = this.ownerOn(cluster)?.namespace;
-    if (!isSaved && objects.length > 0) {
-      this.operation.report({
-        event: 'not-recorded',
-        level: 'warning',
-        cluster,
-        message: `cluster ${cluster}: the namespace ${namespace} does not exist, so it was not recorded that `
-          + `${objects.map(describeObject).join(', ')} was created: no teardown deletes it`,
-        fix: 'Install MTC there or create the namespace, delete what was created, and apply again.',
-      });
+  /** Says, at the end of a command, what teardown will not find. */
+  reportUnsaved(): void {
+    for (const [cluster, { created, changed }] of this.unsaved) {
+      const namespace = this.ownerOn(cluster)?.namespace;
+      const done = [
+        ...created.length > 0 ? [`${namesOf(created)} was created: no teardown deletes it`] : [],
+        ...changed.length > 0 ? [`${namesOf(changed)} was changed: no teardown restores it`] : [],
+      ];
+      if (done.length > 0) {
+        this.operation.report({
+          event: 'not-recorded',
+          level: 'warning',
+          cluster,
+          message: `cluster ${cluster}: ${namespace === undefined
+            ? 'the folder contains no object in a namespace of it'
+            : `the namespace ${namespace} does not exist`}, so it was not recorded that ${done.join(', and that ')}`,
+          fix: namespace === undefined
+            ? 'Note these objects, and undo them yourself after the migration.'
+            : 'Install MTC there or create the namespace, undo what was done, and apply again.',
+        });
+      }
     }
   }
 
@@ -121,4 +143,9 @@ export class Recorder {
       });
     }
   }
+}
+
+/** Each object once. */
+function namesOf(objects: readonly IndexObject[]): string {
+  return [...new Set(objects.map(describeObject))].join(', ');
 }

@@ -52,7 +52,12 @@ export async function executeRun(
       const owner = (name: string) => ownerOn(folder.index, name);
       await refuseOtherPrograms(operation, [...new Set(units.map(({ unit }) => unit.cluster))], owner);
       await freezeFor(operation, folder, run);
-      await startActions(operation, run, units, new Recorder(operation, owner));
+      const recorder = new Recorder(operation, owner);
+      try {
+        await startActions(operation, run, units, recorder);
+      } finally {
+        recorder.reportUnsaved();
+      }
     } else {
       sayFollowed(operation, run, existing, ended);
     }
