@@ -317,6 +317,14 @@ describe('preflight', () => {
       expect(await ofPlan('existing', () => undefined)).toBe('pass: MTC creates them');
     });
 
+    test.each(['existing', 'quotas', 'the destination serves'])('%s: what needs the namespaces of the source does not '
+      + 'pass if none of them exists', async (title) => {
+      const without = (...names: string[]) => ofPlan(title, (world) => names.forEach((name) =>
+        world.old.objects.delete(`/Namespace//${name}`)));
+      expect(await without('shop-web', 'shop-db')).toBe('not checked: none of the namespaces exists on the source');
+      expect(await without('shop-db')).toMatch(/^pass: /);
+    });
+
     test('another minor version of MTC fails, and another patch release passes', async () => {
       const version = (of: string) => (world: World) => void world.old.put({
         apiVersion: 'operators.coreos.com/v1alpha1',

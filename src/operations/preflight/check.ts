@@ -35,6 +35,9 @@ export interface Check {
   readonly look: (context: CheckContext) => Promise<Finding>;
 }
 
+/** Why a check of what the namespaces of the source contain was not made. */
+export const NO_SOURCE = 'none of the namespaces exists on the source';
+
 export function pass(reason: string): Finding {
   return { result: 'pass', reason };
 }

@@ -1,4 +1,4 @@
-import { Check, CheckContext, fail, Finding, notChecked, pass } from './check';
+import { Check, CheckContext, fail, Finding, NO_SOURCE, notChecked, pass } from './check';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { plural } from '../../grammar/plural';
 
@@ -6,7 +6,6 @@ const DEFAULT_CLASS = [
   'storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class',
 ];
 
-const NO_SOURCE = 'none of the namespaces exists on the source';
 const NO_DESTINATION = 'none of the destination namespaces exists yet';
 
 /** The prerequisites of the namespaces that plans migrate. */

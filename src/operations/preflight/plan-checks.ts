@@ -1,4 +1,4 @@
-import { Finding, fail, notChecked, pass } from './check';
+import { Finding, fail, NO_SOURCE, notChecked, pass } from './check';
 import { MTC_NAMESPACE } from '../../api/common';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { plural } from '../../grammar/plural';
@@ -27,11 +27,25 @@ export interface PlanCheck {
 /** The prerequisites of a plan that follow from both clusters. */
 export const PLAN_CHECKS: readonly PlanCheck[] = [
   { title: 'Both clusters have the same minor version of MTC', look: versions },
-  { title: 'Existing destination namespaces have the ids of the source (UID, supplemental groups, MCS)', look: ids },
+  {
+    title: 'Existing destination namespaces have the ids of the source (UID, supplemental groups, MCS)',
+    look: onSource(ids),
+  },
   { title: 'The storage classes of the plan exist on the destination', look: storageClasses },
-  { title: 'Quotas and storage of the destination have room for the claims', look: room },
-  { title: 'The destination serves the APIs of the custom resources', look: apis },
+  { title: 'Quotas and storage of the destination have room for the claims', look: onSource(room) },
+  { title: 'The destination serves the APIs of the custom resources', look: onSource(apis) },
 ];
+
+/** A check of what the namespaces of the source contain: it does not pass if none of them exists. */
+function onSource(look: PlanCheck['look']): PlanCheck['look'] {
+  return async (context) => {
+    const finding = await look(context);
+    const exist = await Promise.all(context.plan.namespaces.map(({ source: name }) =>
+      context.source.get({ apiVersion: 'v1', kind: 'Namespace', name })));
+    return finding?.result === 'pass' && exist.every((namespace) => namespace === undefined)
+      ? notChecked(NO_SOURCE) : finding;
+  };
+}
 
 async function versions({ source, destination }: PlanContext): Promise<Finding> {
   const [one, other] = await Promise.all([source, destination].map(versionOf));
