@@ -148,7 +148,7 @@ describe('apply: the token of a MigCluster that is still Ready from before', () 
   test('fails the apply if the API server of the remote cluster rejects it', async () => {
     expect(await apply(readyWorld({ error: 'invalid bearer token' }))).toBe(
       'failed: clusters/new/manifests: MigCluster openshift-migration/old: cluster old rejects the token in Secret '
-      + 'openshift-migration/old-token | Create a new token, and apply its Secret.');
+      + 'openshift-migration/old-token | Create a new token, synthesize and apply its Secret.');
   });
 
   test.each([

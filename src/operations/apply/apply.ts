@@ -195,8 +195,9 @@ async function requireTokens(
     const live = await operation.cluster(cluster).get(referenceTo(manifest));
     const problem = live && await tokenProblem(operation, index, cluster, live, reached);
     if (problem?.state === 'failed') {
-      throw new OperationError('failed', `${path}: ${describeObject(referenceTo(manifest))}: ${problem.reason}`,
-        'Create a new token, and apply its Secret.');
+      throw new OperationError(
+        'failed', `${path}: ${describeObject(referenceTo(manifest))}: ${problem.reason}`, problem.fix,
+      );
     }
   }
 }
