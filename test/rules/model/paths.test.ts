@@ -240,11 +240,11 @@ describe('the egress firewall of a source namespace', () => {
     ['the address of the proxy', '10.9.0.5/32', []],
     ['another address', '10.9.0.6/32', ['network/blocked-by-firewall spec.egress[1]']],
   ])('with a proxy, an Allow of %s', (_, range, expected) => {
-    expect(through([`{ type: Allow, to: { cidrSelector: ${range} } }`, denyAll],
-      `${controller('stunnel_tcp_proxy: "http://10.9.0.5:3128"')}---\n${plan('[shop]')}`))
-      .toEqual(expected);
-    expect(through([`{ type: Allow, to: { cidrSelector: ${range} } }`, denyAll],
-      `${controller('stunnel_tcp_proxy: "10.9.0.5:3128"')}---\n${plan('[shop]')}`)) // the scheme was forgotten
-      .toEqual(expected);
+    // also if the scheme or the port was forgotten
+    for (const proxy of ['http://10.9.0.5:3128', '10.9.0.5:3128', 'http://10.9.0.5', '10.9.0.5']) {
+      expect(through([`{ type: Allow, to: { cidrSelector: ${range} } }`, denyAll],
+        `${controller(`stunnel_tcp_proxy: "${proxy}"`)}---\n${plan('[shop]')}`))
+        .toEqual(expected);
+    }
   });
 });

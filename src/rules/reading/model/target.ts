@@ -115,18 +115,21 @@ function pointsAtHost(set: ManifestSet, plan: Manifest): boolean {
   return cluster !== undefined && specOf(cluster).isHostCluster === true;
 }
 
-/** The proxy; without a scheme, which MTC silently treats as none, the one that was meant. */
+/**
+ * The proxy; without a scheme, which MTC silently treats as none, the one that was meant. A port that is missing may be
+ * any.
+ */
 function proxyTarget(proxy: string): Target | undefined {
   const url = splitUrl(proxy.includes('://') ? proxy : `http://${proxy}`);
-  if (!url?.host || !url.port || !isPort(url.port)) {
+  if (!url?.host || (url.port && !isPort(url.port))) {
     return undefined;
   }
   const address = parseCidr(`${url.host.replace(/^\[|\]$/g, '')}/${url.host.startsWith('[') ? 128 : 32}`);
-  const port = Number(url.port);
+  const [firstPort, lastPort] = url.port ? [Number(url.port), Number(url.port)] : [1, 65535];
   return {
-    text: `the proxy ${url.host}, TCP port ${url.port}`,
-    firstPort: port,
-    lastPort: port,
+    text: `the proxy ${url.host}${url.port ? `, TCP port ${url.port}` : ''}`,
+    firstPort,
+    lastPort,
     address,
     host: address ? undefined : url.host.toLowerCase(),
     isName: address === undefined,
