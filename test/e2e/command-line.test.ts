@@ -77,10 +77,13 @@ describeOnTwoClusters('the four commands of examples/two-clusters', (step) => {
     const killed = await commands.killAfter(/data-send created\n/, 'run', 'dist', 'demo', 'first-copy');
     expect(killed).not.toContain('succeeded');
     const resumed = commands.run('run', 'dist', 'demo', 'first-copy');
-    expect(resumed).toMatchObject({ status: 0 });
-    expect(resumed.stdout).toMatch(
-      /demo-first-copy-data-receive, Job cdk8s-mtc-demo\/demo-first-copy-data-send (exists: following it|has ended already)\n/,
-    );
+    expect(resumed).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(
+        /demo-first-copy-data-receive, Job cdk8s-mtc-demo\/demo-first-copy-data-send (exists: following it|has ended already)\n/,
+      ),
+      stderr: expect.any(String), // shown if the run fails
+    });
     expect(resumed.stdout).toContain('runs/demo/1-transfer-stage-first-copy succeeded');
     expect(senders()).toEqual(['demo-first-copy']);
   });

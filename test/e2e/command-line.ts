@@ -43,9 +43,10 @@ export class CommandLine {
 
   /** Runs a command to its end. */
   run(...args: string[]): Ended {
-    return spawnSync(process.execPath, this.command(args), {
+    const { status, stdout, stderr } = spawnSync(process.execPath, this.command(args), {
       cwd: this.folder, env: this.environment, encoding: 'utf8', timeout: 300_000,
     });
+    return { status, stdout, stderr };
   }
 
   /** Starts a command, and kills it, as a machine that fails would, as soon as it has printed something. */

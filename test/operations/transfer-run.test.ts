@@ -165,11 +165,11 @@ describe('a run of a transfer', () => {
         ...spec,
       },
     });
-    const failure = async (live: any) => {
+    const failure = async (live: any, wanted: any = of()) => {
       const world = worldWith(() => ({}));
       world.old.put({ ...live, status: { conditions: [{ type: 'Complete', status: 'True' }] } });
       const { run } = migration(world);
-      const folder = world.folder([unit('old', of())], { plans: [], runs: [{ ...run, units: [`${path}/old`] }] });
+      const folder = world.folder([unit('old', wanted)], { plans: [], runs: [{ ...run, units: [`${path}/old`] }] });
       return failureOf(executeRuns(world.operation(), folder, folder.index.runs, RUN, () => undefined));
     };
 
@@ -202,6 +202,21 @@ describe('a run of a transfer', () => {
       live.spec.template.spec.containers.unshift({ name: 'sidecar', image: 'mesh' });
       live.spec.template.metadata.labels['batch.kubernetes.io/job-name'] = 'send';
       expect(await failure(live)).toBe('none');
+    });
+
+    test('and lacks what an older server does not know is the same run', async () => {
+      const wanted = of({ securityContext: { runAsUser: 1, seccompProfile: { type: 'RuntimeDefault' } } }, {
+        ttlSecondsAfterFinished: 60, podFailurePolicy: { rules: [{ action: 'FailJob' }] },
+      });
+      expect(await failure(of({ securityContext: { runAsUser: 1 } }), wanted)).toBe('none');
+      expect(await failure(of({ securityContext: {} }), wanted)).toMatch('securityContext.runAsUser differ');
+      const other = { podFailurePolicy: { rules: [{ action: 'Ignore' }] } };
+      expect(await failure({ ...wanted, spec: { ...wanted.spec, ...other } }, wanted))
+        .toMatch('spec.podFailurePolicy.rules[0].action differ');
+    });
+
+    test('and was started by a queue is the same run', async () => {
+      expect(await failure(of({}, { suspend: false }), of({}, { suspend: true }))).toBe('none');
     });
   });
 

@@ -26,7 +26,8 @@ function flagsOf({ kind, spec }: LiveObject): object {
 
 function jobs(manifest: LiveObject, live: LiveObject): [LiveObject, LiveObject] {
   const { kind, metadata: { labels, annotations } = {}, spec } = manifest;
-  const wanted = withoutAddress({ metadata: { labels, annotations }, spec });
+  const { suspend, ...rest } = spec ?? {}; // a queue starts a Job that was created suspended
+  const wanted = withoutAddress({ metadata: { labels, annotations }, spec: rest });
   return [{ kind, ...partOf(live, wanted) }, { kind, ...wanted }];
 }
 
@@ -46,18 +47,33 @@ function withoutAddress(value: any): any {
 /** The fields that contain quantities, which the API server writes in another form: `1Gi` for `1024Mi`. */
 const QUANTITIES = ['resources', 'sizeLimit'];
 
+/** The fields of Jobs and pods that an API server from Kubernetes 1.11 on may not know: it drops them. */
+const NEWER_THAN_SOME_SERVERS: ReadonlySet<string> = new Set([
+  'ttlSecondsAfterFinished', 'runtimeClassName', // 1.12
+  'topologySpreadConstraints', // 1.16
+  'fsGroupChangePolicy', // 1.18
+  'seccompProfile', // 1.19
+  'podFailurePolicy', // 1.26
+]);
+
 /** What a live value has of the fields and items of a manifest. */
 function partOf(live: any, wanted: any, areQuantities = false): any {
   if (isObject(wanted) && isObject(live)) {
     return Object.fromEntries(Object.entries(wanted).map(([field, value]) => [
-      field,
-      partOf(Object.hasOwn(live, field) ? live[field] : undefined, value, areQuantities || QUANTITIES.includes(field)),
+      field, partOf(fieldOf(live, field, value), value, areQuantities || QUANTITIES.includes(field)),
     ]));
   }
   if (Array.isArray(wanted) && Array.isArray(live) && wanted.every(isObject)) {
     return itemsOf(live, wanted);
   }
   return areQuantities && isSameQuantity(live, wanted) ? wanted : live;
+}
+
+function fieldOf(live: any, field: string, wanted: unknown): any {
+  if (Object.hasOwn(live, field)) {
+    return live[field];
+  }
+  return NEWER_THAN_SOME_SERVERS.has(field) ? wanted : undefined;
 }
 
 /** The fields that name an item of a list of a Job. */
