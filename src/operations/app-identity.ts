@@ -27,17 +27,22 @@ export function ownerOn(
   if (namespace === undefined) {
     return undefined;
   }
-  const contained = objectsOn(index, cluster);
-  return mayShareInventory(index, cluster, namespace)
-    ? { app: `${index.app}/${cluster}`, formerNames: [...formerNames, index.app], namespace, contained }
-    : { app: index.app, formerNames, namespace, contained };
+  const place = { namespace, others: otherHomes(index, cluster), contained: objectsOn(index, cluster) };
+  return isDelivery(index, cluster) && place.others.has(namespace)
+    ? { app: `${index.app}/${cluster}`, formerNames: [...formerNames, index.app], ...place }
+    : { app: index.app, formerNames, ...place };
 }
 
 /**
- * Whether a delivery has the namespace of another cluster, which may be the same cluster: then each has an inventory,
- * or one would prune what is of the other.
+ * The namespaces of the inventories of clusters that may be this one: a delivery may be on any other cluster. In the
+ * same namespace, each has an inventory, or one would prune what is of the other.
  */
-function mayShareInventory(index: MigrationIndex, cluster: string, namespace: string): boolean {
-  return index.clusters.some(({ name, isDelivery }) => name === cluster && isDelivery)
-    && index.clusters.some(({ name }) => name !== cluster && homeNamespace(index, name) === namespace);
+function otherHomes(index: MigrationIndex, cluster: string): Set<string> {
+  const others = index.clusters.filter(({ name }) => name !== cluster
+    && (isDelivery(index, name) || isDelivery(index, cluster)));
+  return new Set(others.flatMap(({ name }) => homeNamespace(index, name) ?? []));
+}
+
+function isDelivery({ clusters }: MigrationIndex, cluster: string): boolean {
+  return clusters.some((each) => each.name === cluster && each.isDelivery);
 }

@@ -13,6 +13,8 @@ export interface ListOptions {
   readonly kind: string;
   /** @default - all namespaces */
   readonly namespace?: string;
+  /** @default - all names */
+  readonly name?: string;
   readonly selector?: string;
 }
 

@@ -63,9 +63,10 @@ export class KubectlCluster implements Cluster {
     }, undefined);
   }
 
-  async list({ apiVersion, kind, namespace, selector }: ListOptions): Promise<LiveObject[]> {
+  async list({ apiVersion, kind, namespace, name, selector }: ListOptions): Promise<LiveObject[]> {
     const args = [
       'get', resource({ apiVersion, kind }), ...namespace === undefined ? ['--all-namespaces'] : ['-n', namespace],
+      ...name === undefined ? [] : ['--field-selector', `metadata.name=${name}`],
       ...selector === undefined ? [] : ['-l', selector], '-o', 'json',
     ];
     return this.unlessUnknown({ apiVersion }, async () => {

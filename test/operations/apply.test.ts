@@ -84,7 +84,9 @@ describe('what comes after a run', () => {
 });
 
 describe('the record of what was applied', () => {
-  const OWNER = { app: 'shop', formerNames: [], namespace: 'openshift-migration', contained: [] };
+  const OWNER = {
+    app: 'shop', formerNames: [], others: new Set<string>(), namespace: 'openshift-migration', contained: [],
+  };
   const created = (name: string) => ({
     apiVersion: 'v1', kind: 'ConfigMap', namespace: 'openshift-migration', name, uid: name,
   });

@@ -82,11 +82,12 @@ export class MemoryCluster implements Cluster {
     };
   }
 
-  async list({ apiVersion, kind, namespace, selector }: ListOptions): Promise<LiveObject[]> {
+  async list({ apiVersion, kind, namespace, name, selector }: ListOptions): Promise<LiveObject[]> {
     this.before?.('list', kind);
     const wanted = (selector ?? '').split(',').filter((part) => part !== '').map((part) => part.split('='));
     return [...this.objects.values()].filter((object) => object.kind === kind && object.apiVersion === apiVersion
       && (namespace === undefined || object.metadata.namespace === namespace)
+      && (name === undefined || object.metadata.name === name)
       && wanted.every(([label, value]) => object.metadata.labels?.[label] === value)).map((object) => copy(object)!);
   }
 

@@ -9,6 +9,7 @@ const SECRET = 'hunter2 "quoted"';
 /** A kubectl whose server has nothing, and quotes what it is given. */
 function quotingKubectl(): string {
   return standIn(`case " $* " in
+  *" --field-selector "*) echo '{ "kind": "List", "items": [] }' ;;
   *" get "*) ;;
   *" apply "*) echo "Error from server (Invalid): $(cat) is invalid" >&2; exit 1 ;;
   *) cat ;;

@@ -3,7 +3,8 @@ import { IndexObject } from '../../output/migration-index';
 import { Cluster } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
-import { appOf, InventoryOwner, oldReferenceOf, referenceOf } from './inventory-contents';
+import { recordsElsewhere } from './app-records';
+import { appOf, InventoryOwner, oldReferenceOf, OwnerOn, referenceOf } from './inventory-contents';
 
 /** How the names of all inventories begin. */
 const PREFIX = 'cdk8s-mtc-';
@@ -26,17 +27,19 @@ interface Adoption {
  * @throws an OperationError that names the records that exist
  */
 export async function requireRecord(
-  operation: Operation, { name, clusters, isPart }: Adoption, ownerOn: (cluster: string) => InventoryOwner | undefined,
+  operation: Operation, { name, clusters, isPart }: Adoption, ownerOn: OwnerOn,
 ): Promise<void> {
   let isTakenOver = isPart;
   const others = new Set<string>();
   for (const [cluster, owner] of clusters.map((each) => [operation.cluster(each), ownerOn(each)] as const)) {
     if (owner !== undefined) {
       if (owner.app === name || await exists(cluster, referenceOf(name, owner.namespace), name)
-        || await exists(cluster, oldReferenceOf(name, owner.namespace), undefined)) {
+        || await exists(cluster, oldReferenceOf(name, owner.namespace), undefined)
+        || (await recordsElsewhere(cluster, { ...owner, app: name })).length > 0) {
         return;
       }
-      isTakenOver ||= await exists(cluster, referenceOf(owner.app, owner.namespace), owner.app);
+      isTakenOver ||= await exists(cluster, referenceOf(owner.app, owner.namespace), owner.app)
+        || (await recordsElsewhere(cluster, owner)).length > 0;
       (await recordedNames(cluster, owner)).forEach((each) => others.add(each));
     }
   }

@@ -16,6 +16,8 @@ import { OutputFolder } from '../output-folder';
 import { refuseContained } from '../starts';
 import { requireRecord } from './adoption';
 import { applyUnit, plannedChange } from './apply-unit';
+import { droppedClusters, NONE_DROPPED, ownersWith } from './dropped-clusters';
+import { OwnerOn } from './inventory-contents';
 import { namespacesFirst } from './namespaces-first';
 import { refuseOtherPrograms } from './other-program';
 import { prune } from './prune';
@@ -72,22 +74,26 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   const names = [...new Set(units.map(({ cluster }) => cluster))];
   const reached = [...new Set([...names, ...secretClusters(folder.index, units)])];
   await checkIdentities(operation, folder.index, reached);
-  const owner = (name: string) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]);
+  const inFolder = (name: string) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]);
   if (settings.adopt !== undefined) {
     const isPart = settings.cluster !== undefined;
-    await requireRecord(operation, { name: settings.adopt, clusters: names, isPart }, owner);
+    await requireRecord(operation, { name: settings.adopt, clusters: names, isPart }, inFolder);
   }
   if (settings.dryRun) {
     if (folder.index.isNamed === true) {
-      await refuseOtherPrograms(operation, names, owner);
+      await refuseOtherPrograms(operation, names, inFolder);
     }
     await showChanges(operation, folder.index, manifests, settings.force);
     return;
   }
   const ordered = namespacesFirst(manifests, (name) => homeNamespace(folder.index, name));
   const secrets = await SecretFiller.open(operation, folder.index, units);
+  const dropped = settings.cluster === undefined
+    ? await droppedClusters(operation, folder.index, names, inFolder)
+    : NONE_DROPPED;
+  const owner = ownersWith(inFolder, names, dropped, settings.cluster === undefined);
   const recorder = new Recorder(operation, owner);
-  const leases = await leasesOn(operation, folder, names, settings.breakLease);
+  const leases = await leasesOn(operation, names, owner, settings.breakLease);
   try {
     await refuseOtherPrograms(operation, names, owner);
     for (const unit of units) {
@@ -102,8 +108,8 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
     recorder.reportUnsaved();
     await releaseAll(leases);
   }
-  for (const name of names) { // without Leases: a person may take longer than they last
-    await pruneCluster(operation, folder, name, recorder, settings);
+  for (const name of [...names, ...dropped.owners.keys()]) { // without Leases: a person may take longer than they last
+    await pruneCluster(operation, folder, name, { recorder, settings, owner });
   }
 }
 
@@ -121,7 +127,7 @@ export async function applyAfterRun(
   const before = await recordsOn(operation, recorded, owner);
   const secrets = await SecretFiller.open(operation, folder.index, units);
   const recorder = new Recorder(operation, owner);
-  const leases = await leasesOn(operation, folder, names, breakLease);
+  const leases = await leasesOn(operation, names, owner, breakLease);
   try {
     await refuseOtherPrograms(operation, names, owner);
     const now = await recordsOn(operation, recorded, owner);
@@ -138,9 +144,9 @@ export async function applyAfterRun(
 }
 
 async function leasesOn(
-  operation: Operation, { index }: OutputFolder, names: readonly string[], breakIt: boolean,
+  operation: Operation, names: readonly string[], owner: OwnerOn, breakIt: boolean,
 ): Promise<Lease[]> {
-  return takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(index, name) })), breakIt);
+  return takeLeases(operation, names.map((name) => ({ name, namespace: owner(name)?.namespace })), breakIt);
 }
 
 interface Applying {
@@ -242,7 +248,8 @@ async function runNotDone(
 }
 
 async function pruneCluster(
-  operation: Operation, folder: OutputFolder, name: string, recorder: Recorder, settings: ApplySettings,
+  operation: Operation, folder: OutputFolder, name: string,
+  { recorder, settings, owner }: { recorder: Recorder; settings: ApplySettings; owner: OwnerOn },
 ): Promise<void> {
   const inventory = await recorder.inventoryOf(name);
   if (inventory === undefined) {
@@ -252,8 +259,8 @@ async function pruneCluster(
   if (leftOver.length > 0 && settings.prune) {
     await prune(operation, operation.cluster(name), inventory, leftOver, {
       whyKept: keptOn(folder.index, name),
-      takeLeases: async () => leasesOn(operation, folder, [name], settings.breakLease),
-      read: async () => recordsOn(operation, [name], (each) => ownerOn(folder.index, each)),
+      takeLeases: async () => leasesOn(operation, [name], owner, settings.breakLease),
+      read: async () => recordsOn(operation, [name], owner),
     });
   } else if (leftOver.length > 0) {
     operation.report({

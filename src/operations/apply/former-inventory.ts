@@ -1,18 +1,22 @@
+import { LiveObject } from '../../api/outcomes/outcome-of';
+import { IndexObject } from '../../output/migration-index';
+import { Cluster, keyOf, referenceTo } from '../cluster';
+import { namespacesOf, recordsElsewhere } from './app-records';
 import {
   appOf, contentsOf, InventoryContents, InventoryOwner, isEmpty, oldReferenceOf, referenceOf,
 } from './inventory-contents';
-import { IndexObject } from '../../output/migration-index';
-import { Cluster, keyOf } from '../cluster';
 
 /**
- * An inventory that an app had before: under an earlier name, or in the form of an earlier version, which other apps
- * may have shared.
+ * An inventory that an app had before: under an earlier name, in the form of an earlier version, which other apps
+ * may have shared, or in another namespace.
  */
 export interface FormerInventory {
   readonly reference: IndexObject;
   /** The name of the app that it was written for; undefined if an earlier version has written it. */
   readonly app?: string;
-  /** The objects that the folder contains: they belong to the app. */
+  /** Whether it is in another namespace: the folder had another first object when it was written. */
+  readonly isElsewhere: boolean;
+  /** The objects that belong to the app. */
   readonly taken: InventoryContents;
   /** The others, which stay in it: another app may have created them. */
   readonly rest: InventoryContents;
@@ -21,16 +25,21 @@ export interface FormerInventory {
 /** The name of an app without a name in programs of most languages, with which earlier versions recorded. */
 const DEFAULT_NAME = 'main';
 
-/** The former inventories of an app that list something that its folder contains. */
+/** The former inventories of an app that list something that its folder contains, or are in another namespace. */
 export async function formerInventories(
-  cluster: Cluster, { app, formerNames, namespace, contained }: InventoryOwner,
+  cluster: Cluster, owner: InventoryOwner,
 ): Promise<FormerInventory[]> {
-  const candidates = [
+  const { app, formerNames, namespace, contained } = owner;
+  const candidates: Array<Pick<FormerInventory, 'reference' | 'app'>> = [
     ...[...new Set([app, DEFAULT_NAME, ...formerNames])]
       .map((name) => ({ reference: oldReferenceOf(name, namespace), app: undefined })),
     ...formerNames.filter((name) => name !== app)
       .map((name) => ({ reference: referenceOf(name, namespace), app: name })),
   ];
+  for (const name of formerNames.filter((each) => each !== app)) {
+    const lives = await recordsElsewhere(cluster, { ...owner, app: name });
+    candidates.push(...lives.map((live) => ({ reference: referenceTo(live), app: name })));
+  }
   const keys = new Set(contained.map(keyOf));
   const isContained = (object: IndexObject) => keys.has(keyOf(object));
   const found: FormerInventory[] = [];
@@ -40,15 +49,27 @@ export async function formerInventories(
       const contents = contentsOf(live);
       const taken = part(contents, isContained);
       if (!isEmpty(taken)) {
-        found.push({ reference, app: writtenFor, taken, rest: part(contents, (object) => !isContained(object)) });
+        const rest = part(contents, (object) => !isContained(object));
+        found.push({ reference, app: writtenFor, isElsewhere: false, taken, rest });
       }
     }
   }
-  return found;
+  return [...found, ...(await recordsElsewhere(cluster, owner)).map((live) => elsewhere(live, owner))];
+}
+
+/**
+ * An inventory in another namespace. Everybody may write it who can write to that namespace: it is the app's without
+ * question only if the folder has objects there.
+ */
+function elsewhere(live: LiveObject, { app, formerNames, contained }: InventoryOwner): FormerInventory {
+  const isOwn = formerNames.includes(app) || namespacesOf(contained).has(live.metadata.namespace);
+  const contents = contentsOf(live);
+  const of = (isIn: boolean) => part(contents, () => isIn);
+  return { reference: referenceTo(live), app, isElsewhere: true, taken: of(isOwn), rest: of(!isOwn) };
 }
 
 function part(
-  { objects, changed, pending }: InventoryContents, isIn: (object: IndexObject) => boolean,
+  { objects, changed, pending, homes }: InventoryContents, isIn: (object: IndexObject) => boolean,
 ): InventoryContents {
-  return { objects: objects.filter(isIn), changed: changed.filter(isIn), pending: pending.filter(isIn) };
+  return { objects: objects.filter(isIn), changed: changed.filter(isIn), pending: pending.filter(isIn), homes };
 }

@@ -22,6 +22,13 @@ export interface InventoryContents {
   readonly changed: readonly ChangedObject[];
   /** What a command is about to create. If it was killed, nobody knows yet whether these objects exist. */
   readonly pending: readonly IndexObject[];
+  /** Where the inventories of the app are on all its clusters, so that a cluster that it no longer has is found. */
+  readonly homes: Homes;
+}
+
+/** The namespace of the inventory of an app, by cluster. */
+export interface Homes {
+  readonly [cluster: string]: string;
 }
 
 /** The app that an inventory belongs to. */
@@ -31,15 +38,23 @@ export interface InventoryOwner {
   readonly formerNames: readonly string[];
   /** The namespace of the inventory. */
   readonly namespace: string;
+  /** The namespaces of inventories of the same app for clusters that may be this one. */
+  readonly others: ReadonlySet<string>;
   /** What the folder contains for the cluster. */
   readonly contained: readonly IndexObject[];
+  /** @default - what is recorded */
+  readonly homes?: Homes;
 }
+
+/** The app as the owner of its inventory on a cluster; undefined if it has no namespace there. */
+export type OwnerOn = (cluster: string) => InventoryOwner | undefined;
 
 /** The keys of the ConfigMap. */
 const APP = 'app';
 const OBJECTS = 'objects';
 const CHANGED = 'changed';
 const PENDING = 'pending';
+const HOME = 'home.';
 
 /**
  * The ConfigMap of an app: two names never share one, also if they differ only in characters that the name of an object
@@ -74,12 +89,13 @@ export function requireOwn(live: LiveObject, app: string): void {
 }
 
 /** The data of the ConfigMap. */
-export function dataOf({ objects, changed, pending }: InventoryContents, app?: string): Record<string, string> {
+export function dataOf({ objects, changed, pending, homes }: InventoryContents, app?: string): Record<string, string> {
   return {
     ...app === undefined ? {} : { [APP]: app },
     [OBJECTS]: JSON.stringify(objects),
     ...changed.length > 0 ? { [CHANGED]: JSON.stringify(changed) } : {},
     ...pending.length > 0 ? { [PENDING]: JSON.stringify(pending) } : {},
+    ...Object.fromEntries(Object.entries(homes).map(([cluster, namespace]) => [`${HOME}${cluster}`, namespace])),
   };
 }
 
@@ -94,7 +110,14 @@ export function contentsOf(live: LiveObject | undefined): InventoryContents {
     objects: parse(live, OBJECTS, isOwned),
     changed: parse(live, CHANGED, isChanged),
     pending: parse(live, PENDING, isReference),
+    homes: homesIn(live),
   };
+}
+
+function homesIn(live: LiveObject | undefined): Homes {
+  const data: Record<string, string> = live?.data ?? {};
+  return Object.fromEntries(Object.keys(data).filter((key) => key.startsWith(HOME)).sort()
+    .map((key) => [key.slice(HOME.length), data[key]]));
 }
 
 function isReference(one: any): one is IndexObject {

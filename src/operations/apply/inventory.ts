@@ -27,11 +27,13 @@ export class Inventory {
       objects: union(all.map(({ objects }) => objects)),
       changed: union(all.map(({ changed }) => changed)),
       pending: union(all.map(({ pending }) => pending)),
+      homes: owner.homes ?? Object.assign({}, ...all.map(({ homes }) => homes)),
     };
     // without its namespace, there was nowhere to record that this namespace is created
     const also = live !== undefined || !isEmpty(known) ? [] : owner.contained.filter((object) => isHome(object, owner));
     const contents = await settlePending(cluster, known, also);
-    const isSaved = former.length === 0 && JSON.stringify(contents) === JSON.stringify(stored);
+    const isSame = JSON.stringify(contents) === JSON.stringify(stored) || (live === undefined && isEmpty(contents));
+    const isSaved = isSame && former.every(({ taken }) => isEmpty(taken));
     return new Inventory(cluster, owner, contents, { isSaved, live, former });
   }
 
@@ -76,8 +78,10 @@ export class Inventory {
   async write(created: readonly OwnedObject[], gone: readonly IndexObject[] = []): Promise<Inventory> {
     const keys = new Set([...created, ...gone].map(keyOf));
     const isOther = (object: IndexObject) => !keys.has(keyOf(object));
-    return this.save(({ objects, changed, pending }) => ({
-      objects: sorted([...objects.filter(isOther), ...created]), changed, pending: pending.filter(isOther),
+    return this.save((contents) => ({
+      ...contents,
+      objects: sorted([...contents.objects.filter(isOther), ...created]),
+      pending: contents.pending.filter(isOther),
     }));
   }
 
@@ -102,10 +106,10 @@ export class Inventory {
   async writeCreated(created: readonly OwnedObject[], planned: readonly IndexObject[]): Promise<Inventory> {
     const keys = new Set(planned.map(keyOf));
     const createdKeys = new Set(created.map(keyOf));
-    return this.save(({ objects, changed, pending }) => ({
-      objects: sorted([...objects.filter((object) => !createdKeys.has(keyOf(object))), ...created]),
-      changed,
-      pending: pending.filter((object) => !keys.has(keyOf(object))),
+    return this.save((contents) => ({
+      ...contents,
+      objects: sorted([...contents.objects.filter((object) => !createdKeys.has(keyOf(object))), ...created]),
+      pending: contents.pending.filter((object) => !keys.has(keyOf(object))),
     }));
   }
 
@@ -193,7 +197,7 @@ export class Inventory {
       live = await this.cluster.replace({ ...this.live, apiVersion, kind, data });
     }
     // afterwards: what is in both is only taken over again
-    for (const former of this.former) {
+    for (const former of this.former.filter(({ taken }) => !isEmpty(taken))) {
       await this.storeFormer(former);
     }
     return new Inventory(this.cluster, this.owner, contents, { isSaved, live });

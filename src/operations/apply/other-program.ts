@@ -1,11 +1,13 @@
 import { MTC_API_VERSION } from '../../api/common';
 import { MIG_PLAN } from '../../api/mig-plan';
+import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject, shellWord } from '../../output/commands';
 import { IndexObject } from '../../output/migration-index';
-import { Cluster, keyOf } from '../cluster';
+import { Cluster, keyOf, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
-import { contentsOf, InventoryOwner, OwnedObject, referenceOf, requireOwn } from './inventory-contents';
+import { namespacesOf, recordsElsewhere } from './app-records';
+import { contentsOf, InventoryOwner, OwnedObject, OwnerOn, referenceOf, requireOwn } from './inventory-contents';
 import { settlePending } from './pending';
 
 /** So many objects are named. */
@@ -20,7 +22,7 @@ const NAMED = 3;
  */
 export async function refuseOtherPrograms(
   operation: Pick<Operation, 'cluster'>, names: readonly string[],
-  ownerOn: (cluster: string) => InventoryOwner | undefined,
+  ownerOn: OwnerOn,
 ): Promise<void> {
   for (const name of names) {
     const owner = ownerOn(name);
@@ -32,12 +34,22 @@ export async function refuseOtherPrograms(
 
 async function refuseOtherProgram(cluster: Cluster, owner: InventoryOwner): Promise<void> {
   const { app, namespace, contained, formerNames } = owner;
-  const reference = referenceOf(app, namespace);
-  const live = formerNames.includes(app) || contained.length === 0 ? undefined : await cluster.get(reference);
-  if (live === undefined) {
+  if (formerNames.includes(app) || contained.length === 0) {
     return;
   }
-  requireOwn(live, app);
+  const live = await cluster.get(referenceOf(app, namespace));
+  if (live !== undefined) {
+    requireOwn(live, app);
+  }
+  const namespaces = namespacesOf(contained);
+  const elsewhere = (await recordsElsewhere(cluster, owner))
+    .filter(({ metadata }) => namespaces.has(metadata.namespace));
+  for (const record of [...live === undefined ? [] : [live], ...elsewhere]) {
+    await refuseRecord(cluster, owner, record);
+  }
+}
+
+async function refuseRecord(cluster: Cluster, { app, contained }: InventoryOwner, live: LiveObject): Promise<void> {
   const { objects, changed } = await settlePending(cluster, contentsOf(live));
   const keys = new Set(contained.map(keyOf));
   const isContained = (object: IndexObject) => keys.has(keyOf(object));
@@ -48,9 +60,10 @@ async function refuseOtherProgram(cluster: Cluster, owner: InventoryOwner): Prom
     const more = found.length > NAMED ? ` and ${found.length - NAMED} more` : '';
     throw new OperationError(
       'failed',
-      `cluster ${cluster.name}: what was recorded for the app ${JSON.stringify(app)} (${describeObject(reference)}) is `
-        + `not in the folder: ${found.slice(0, NAMED).map(describeObject).join(', ')}${more}. Another program with `
-        + 'this name seems to have applied it; nothing was changed',
+      `cluster ${cluster.name}: what was recorded for the app ${JSON.stringify(app)} `
+        + `(${describeObject(referenceTo(live))}) is not in the folder: `
+        + `${found.slice(0, NAMED).map(describeObject).join(', ')}${more}. Another program with this name seems to `
+        + 'have applied it; nothing was changed',
       'Give this app another `name` in the program, and run synth again. If it is the same program, take the record '
         + `over: \`cdk8s-mtc apply --adopt ${shellWord(app)}\`.`,
     );

@@ -27,8 +27,8 @@ export async function settlePending(
   }
   const keys = new Set(found.map(keyOf));
   return {
+    ...contents,
     objects: [...contents.objects.filter((object) => !keys.has(keyOf(object))), ...found],
-    changed: contents.changed,
     pending,
   };
 }

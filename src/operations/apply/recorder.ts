@@ -1,11 +1,11 @@
-import { describeObject } from '../../output/commands';
+import { describeObject, shellWord } from '../../output/commands';
 import { IndexObject } from '../../output/migration-index';
 import { keyOf } from '../cluster';
 import { Operation } from '../operation';
 import { ChangedObject } from './changed-object';
 import { Creation } from './creation';
 import { Inventory } from './inventory';
-import { InventoryOwner, OwnedObject } from './inventory-contents';
+import { OwnedObject, OwnerOn } from './inventory-contents';
 
 /** Records on each cluster what was created and changed there, so that it can be pruned, deleted and restored. */
 export class Recorder {
@@ -17,7 +17,7 @@ export class Recorder {
 
   /** @param ownerOn the app on a cluster; undefined if it has no namespace there */
   constructor(
-    private readonly operation: Operation, private readonly ownerOn: (cluster: string) => InventoryOwner | undefined,
+    private readonly operation: Operation, private readonly ownerOn: OwnerOn,
   ) {}
 
   /** The inventory of a cluster; undefined if the app has no namespace there. */
@@ -125,24 +125,41 @@ export class Recorder {
   }
 
   private reportFormer(cluster: string, { former }: Inventory): void {
-    for (const { reference, rest } of former) {
+    for (const { reference, app, isElsewhere, rest } of former) {
       const others = [...rest.objects, ...rest.changed].map(describeObject);
+      const { message, fix } = isElsewhere
+        ? elsewhereText(describeObject(reference), others, String(app))
+        : earlierText(describeObject(reference), others);
       this.operation.report({
         event: 'inventory-taken-over',
         level: others.length > 0 ? 'warning' : 'info',
         cluster,
         object: reference,
-        message: `cluster ${cluster}: what the folder contains of ${describeObject(reference)}, an inventory of an `
-          + 'earlier version or name, was moved to the inventory of this '
-          + `app${others.length > 0 ? `. It also lists ${others.join(', ')}` : ''}`,
-        ...others.length > 0
-          ? {
-            fix: 'These are neither pruned nor torn down. If no other program has created them, delete them yourself.',
-          }
-          : {},
+        message: `cluster ${cluster}: ${message}`,
+        ...others.length > 0 ? { fix } : {},
       });
     }
   }
+}
+
+/** What is said of an inventory of an earlier version or name. */
+function earlierText(inventory: string, others: readonly string[]): { message: string; fix: string } {
+  return {
+    message: `what the folder contains of ${inventory}, an inventory of an earlier version or name, was moved to the `
+      + `inventory of this app${others.length > 0 ? `. It also lists ${others.join(', ')}` : ''}`,
+    fix: 'These are neither pruned nor torn down. If no other program has created them, delete them yourself.',
+  };
+}
+
+/** What is said of an inventory of this app in another namespace. */
+function elsewhereText(inventory: string, others: readonly string[], app: string): { message: string; fix: string } {
+  return {
+    message: others.length > 0
+      ? `the folder has no object in the namespace of ${inventory}, an inventory of the app ${JSON.stringify(app)}: `
+        + `what it lists is neither pruned nor torn down: ${others.join(', ')}`
+      : `${inventory} was moved to the inventory of this app: the folder begins with another namespace now`,
+    fix: `If this program has applied it, take it over: \`cdk8s-mtc apply --adopt ${shellWord(app)}\`.`,
+  };
 }
 
 /** Each object once. */

@@ -2,14 +2,14 @@ import { IndexObject } from '../../output/migration-index';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { Inventory } from './inventory';
-import { InventoryOwner } from './inventory-contents';
+import { OwnerOn } from './inventory-contents';
 
 /** What is recorded on clusters, to compare it later. */
 export type Records = ReadonlyMap<string, Pick<Inventory, 'objects' | 'changed'> | undefined>;
 
 /** Reads what is recorded on clusters. */
 export async function recordsOn(
-  operation: Operation, names: readonly string[], ownerOn: (cluster: string) => InventoryOwner | undefined,
+  operation: Operation, names: readonly string[], ownerOn: OwnerOn,
 ): Promise<Map<string, Inventory | undefined>> {
   const records = new Map<string, Inventory | undefined>();
   for (const name of names) {

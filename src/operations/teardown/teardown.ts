@@ -5,13 +5,13 @@ import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migr
 import { keptOn, teardownRank } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
 import { deleteOne, unlessRefused, waitUntil, WhyLeft } from '../apply/delete-one';
+import { droppedClusters } from '../apply/dropped-clusters';
 import { Inventory } from '../apply/inventory';
-import { OwnedObject } from '../apply/inventory-contents';
+import { OwnedObject, OwnerOn } from '../apply/inventory-contents';
 import { refuseOtherPrograms } from '../apply/other-program';
 import { restoreOne } from '../apply/restore-one';
 import { Cluster, keyOf } from '../cluster';
 import { frozenApplications, objectOf, release } from '../frozen-applications';
-import { homeNamespace } from '../home-namespace';
 import { releaseAll, renewAll, takeLeases } from '../lease';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
@@ -34,22 +34,25 @@ export interface Remainder extends WhyLeft {
 export async function teardown(operation: Operation, folder: OutputFolder, breakLease: boolean): Promise<Remainder[]> {
   const { index } = folder;
   requireName(index);
-  const names = index.clusters.map(({ name }) => name)
+  const inFolder = index.clusters.map(({ name }) => name)
     .filter((name) => index.units.some(({ cluster }) => cluster === name));
+  const { owners: dropped } = await droppedClusters(operation, index, inFolder, (name) => ownerOn(index, name));
+  const names = [...inFolder, ...dropped.keys()];
+  const owner = (name: string) => dropped.get(name) ?? ownerOn(index, name);
   await refuseDuringRuns(operation, index, names);
-  await refuseOtherPrograms(operation, names, (name) => ownerOn(index, name));
-  const owned = await inventoriesOf(operation, index, names);
+  await refuseOtherPrograms(operation, names, owner);
+  const owned = await inventoriesOf(operation, owner, names);
   await refuseUsed(operation, index, owned);
   const frozen = await frozenApplications(operation, index);
   await reportFailedRuns(operation, index);
   await confirm(operation, index, owned, frozen);
-  const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(index, name) })),
+  const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: owner(name)?.namespace })),
     breakLease);
   const renew = () => renewAll(leases);
   try {
     // again: a person was asked meanwhile
     await refuseDuringRuns(operation, index, names);
-    await requireUnchanged(operation, index, owned);
+    await requireUnchanged(operation, owner, owned);
     await refuseUsed(operation, index, owned);
     const left = [...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders)];
     for (const [name, { objects }] of owned) {
@@ -82,11 +85,11 @@ async function releaseFrozen(operation: Operation, frozen: readonly IndexApplica
 }
 
 async function inventoriesOf(
-  operation: Operation, index: MigrationIndex, names: readonly string[],
+  operation: Operation, ownerOf: OwnerOn, names: readonly string[],
 ): Promise<Map<string, Inventory>> {
   const owned = new Map<string, Inventory>();
   for (const name of names) {
-    const owner = ownerOn(index, name);
+    const owner = ownerOf(name);
     if (owner !== undefined) {
       owned.set(name, await Inventory.read(operation.cluster(name), owner));
     }
@@ -96,11 +99,11 @@ async function inventoriesOf(
 
 /** Makes sure that the user has confirmed what is done now. */
 async function requireUnchanged(
-  operation: Operation, index: MigrationIndex, confirmed: ReadonlyMap<string, Inventory>,
+  operation: Operation, owner: OwnerOn, confirmed: ReadonlyMap<string, Inventory>,
 ): Promise<void> {
   const recorded = (all: ReadonlyMap<string, Inventory>) =>
     JSON.stringify([...all].map(([name, { objects, changed }]) => [name, objects, changed]));
-  if (recorded(await inventoriesOf(operation, index, [...confirmed.keys()])) !== recorded(confirmed)) {
+  if (recorded(await inventoriesOf(operation, owner, [...confirmed.keys()])) !== recorded(confirmed)) {
     throw new OperationError('conflict', 'another command has changed what is recorded for the app: nothing was torn '
       + 'down', 'Repeat the command.');
   }
@@ -160,11 +163,14 @@ async function otherPlans(
 
 /** What former inventories list besides: in the form of earlier versions, apps may have shared one. */
 function formerRemainders([cluster, { former }]: readonly [string, Inventory]): Remainder[] {
-  return former.flatMap(({ reference, rest }) => [...rest.objects, ...rest.changed].map((object) => ({
+  return former.flatMap(({ reference, rest, isElsewhere }) => [...rest.objects, ...rest.changed].map((object) => ({
     cluster,
     object,
-    why: `${describeObject(reference)}, an inventory of an earlier version, lists it, and the folder does not contain `
-      + 'it: another program may need it',
+    why: isElsewhere
+      ? `${describeObject(reference)}, an inventory of this app, lists it, and the folder has no object in that `
+        + 'namespace: if this program has applied it, take it over with `cdk8s-mtc apply --adopt`'
+      : `${describeObject(reference)}, an inventory of an earlier version, lists it, and the folder does not contain `
+        + 'it: another program may need it',
   })));
 }
 

@@ -1,0 +1,154 @@
+import { MTC_NAMESPACE } from '../../api/common';
+import { LiveObject } from '../../api/outcomes/outcome-of';
+import { describeObject, shellWord } from '../../output/commands';
+import { MigrationIndex } from '../../output/migration-index';
+import { Operation } from '../operation';
+import { OperationError } from '../operation-error';
+import { namespacesOf, recordsElsewhere } from './app-records';
+import { appOf, contentsOf, Homes, InventoryOwner, isEmpty, OwnerOn, referenceOf } from './inventory-contents';
+
+/** The clusters for which a folder contains nothing any more. */
+export interface DroppedClusters {
+  /** Those on which earlier applies of the app have recorded something that is the app's. */
+  readonly owners: ReadonlyMap<string, InventoryOwner>;
+  /** Where something is recorded, or may be. */
+  readonly homes: Homes;
+}
+
+export const NONE_DROPPED: DroppedClusters = { owners: new Map(), homes: {} };
+
+/**
+ * The clusters for which the folder contains nothing any more, and on which earlier applies of the app have recorded
+ * something. What cannot be looked at is reported: it stays there.
+ *
+ * @param names the clusters of the folder
+ */
+export async function droppedClusters(
+  operation: Operation, index: MigrationIndex, names: readonly string[], ownerOn: OwnerOn,
+): Promise<DroppedClusters> {
+  const dropped = new Map<string, InventoryOwner>();
+  const homes: Record<string, string> = {};
+  const owners = names.flatMap((name) => ownerOn(name) ?? []);
+  for (const [cluster, namespace] of await recordedHomes(operation, names, ownerOn)) {
+    const apps = [index.app, `${index.app}/${cluster}`]; // that of a delivery has the second
+    const formerNames = owners.flatMap((owner) => owner.formerNames);
+    for (const app of apps) {
+      const owner = { app, namespace, formerNames, others: new Set<string>(), contained: [] };
+      const isLeft = await hasRecord(operation, cluster, owner, names);
+      if (isLeft) {
+        homes[cluster] = namespace;
+      }
+      if (isLeft === true && isOwn(operation, cluster, owner, owners)) {
+        dropped.set(cluster, owner);
+      }
+    }
+  }
+  return { owners: dropped, homes };
+}
+
+/**
+ * Whether an inventory belongs to the app. Everybody may write one who can write to its namespace: it is the app's if
+ * the app has objects there.
+ */
+function isOwn(
+  operation: Operation, cluster: string, { app, namespace }: InventoryOwner, owners: readonly InventoryOwner[],
+): boolean {
+  if (namespace === MTC_NAMESPACE
+    || owners.some(({ contained, formerNames }) => formerNames.includes(app)
+      || namespacesOf(contained).has(namespace))) {
+    return true;
+  }
+  report(operation, cluster, `what ${describeObject(referenceOf(app, namespace))} lists there stays: the folder has no `
+    + 'object in that namespace', 'If this program has applied it, take it over: '
+    + `\`cdk8s-mtc apply --prune --adopt ${shellWord(app)}\`.`);
+  return false;
+}
+
+/** Where the app has recorded something on clusters that are not in the folder, by cluster. */
+async function recordedHomes(
+  operation: Operation, names: readonly string[], ownerOn: OwnerOn,
+): Promise<Map<string, string>> {
+  const homes = new Map<string, string>();
+  for (const name of names) {
+    const owner = ownerOn(name);
+    for (const live of owner === undefined ? [] : await recordsOf(operation, name, owner)) {
+      Object.entries(contentsOf(live).homes).filter(([cluster]) => !names.includes(cluster))
+        .forEach(([cluster, namespace]) => homes.set(cluster, namespace));
+    }
+  }
+  return new Map([...homes].sort(([one], [other]) => one < other ? -1 : 1));
+}
+
+async function recordsOf(operation: Operation, name: string, owner: InventoryOwner): Promise<LiveObject[]> {
+  const cluster = operation.cluster(name);
+  const live = await cluster.get(referenceOf(owner.app, owner.namespace));
+  return [
+    ...live !== undefined && appOf(live) === owner.app ? [live] : [],
+    ...await recordsElsewhere(cluster, owner),
+  ];
+}
+
+/** Whether the app has a record on a cluster; `unknown` if it cannot be looked at. */
+async function hasRecord(
+  operation: Operation, cluster: string, { app, namespace }: InventoryOwner, names: readonly string[],
+): Promise<boolean | 'unknown'> {
+  const reference = referenceOf(app, namespace);
+  try {
+    const live = await operation.cluster(cluster).get(reference);
+    return live !== undefined && appOf(live) === app && !isEmpty(contentsOf(live))
+      && !await isAnother(operation, cluster, names);
+  } catch (error) {
+    if (!(error instanceof OperationError) || error.code === 'interrupted') {
+      throw error;
+    }
+    const record = describeObject(reference);
+    if (!app.includes('/')) { // under its second name, it was reported already
+      report(operation, cluster, `it cannot be looked at (${error.message}): what ${record} lists there, if anything, `
+        + 'stays', `If it exists, name its context in \`cdk8s-mtc.yaml\` (\`clusters.${cluster}.context\`), and apply `
+        + `with \`--prune\`. If it does not, delete \`data["home.${cluster}"]\` of ConfigMap ${reference.name} on the `
+        + 'others.');
+    }
+    return 'unknown';
+  }
+}
+
+/** Whether a name leads to a cluster that the folder has under another: it was renamed. */
+async function isAnother(operation: Operation, cluster: string, names: readonly string[]): Promise<boolean> {
+  const uidOf = async (name: string) => (await operation.cluster(name)
+    .get({ apiVersion: 'v1', kind: 'Namespace', name: 'kube-system' }))?.metadata?.uid;
+  const uid = await uidOf(cluster);
+  for (const name of uid === undefined ? [] : names) {
+    if (await uidOf(name) === uid) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function report(operation: Operation, cluster: string, what: string, fix: string): void {
+  operation.report({
+    event: 'cluster-dropped',
+    level: 'warning',
+    cluster,
+    message: `cluster ${cluster}: the folder contains nothing for it, unlike earlier ones, and ${what}`,
+    fix,
+  });
+}
+
+/**
+ * The app on the clusters of a folder and on those that it has no longer.
+ *
+ * @param isWhole whether all clusters of the folder are known: then they are recorded
+ */
+export function ownersWith(
+  ownerOn: OwnerOn, names: readonly string[], dropped: DroppedClusters, isWhole: boolean,
+): OwnerOn {
+  const namespaces = names.map((name) => [name, ownerOn(name)?.namespace] as const);
+  const all = [...namespaces, ...Object.entries(dropped.homes)]
+    .flatMap(([name, namespace]) => namespace === undefined ? [] : [[name, namespace] as const]);
+  const homes = isWhole ? Object.fromEntries(all.sort(([one], [other]) => one < other ? -1 : 1)) : undefined;
+  return (name) => {
+    const owner = dropped.owners.get(name) ?? ownerOn(name);
+    return owner && { ...owner, homes };
+  };
+}

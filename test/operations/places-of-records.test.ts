@@ -1,0 +1,198 @@
+import { createHash } from 'crypto';
+import { MemoryCluster } from './memory-cluster';
+import { APPLY } from './settings';
+import { failureOf, TestObject, TestUnit, World } from './world';
+import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
+import { OperationError } from '../../src/operations/operation-error';
+import { teardown } from '../../src/operations/teardown/teardown';
+import { ApplyStep } from '../../src/output/apply-step';
+import { ClusterRole, IndexCluster } from '../../src/output/migration-index';
+
+/** A world in which a program writes ConfigMaps to namespaces, on clusters that it only transfers between. */
+class Places extends World {
+  constructor() {
+    super();
+    this.clusters.third = new MemoryCluster('third', this.clock);
+    Object.values(this.clusters).forEach((cluster) => ['one', 'two'].forEach((name) =>
+      cluster.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })));
+  }
+
+  /** The folder of a program that writes ConfigMaps `NAMESPACE/NAME`, by cluster. */
+  program(all: Record<string, readonly string[]>, overrides: Record<string, Partial<IndexCluster>> = {}) {
+    const units = Object.entries(all).map(([cluster, names]): TestUnit => ({
+      path: `clusters/${cluster}/manifests`,
+      cluster,
+      step: ApplyStep.HOST_CLUSTER,
+      objects: names.map((name): TestObject => {
+        const [namespace, own] = name.split('/');
+        return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: own, namespace }, data: { from: own } };
+      }),
+    }));
+    const clusters = Object.keys(all)
+      .map((name) => ({ name, role: ClusterRole.OTHER, migClusters: [], units: [], ...overrides[name] }));
+    return this.folder(units, { app: 'shop', clusters, plans: [] });
+  }
+
+  apply(folder = this.program({}), settings: Partial<ApplySettings> = {}): Promise<void> {
+    return applyFolder(this.operation(), folder, { ...APPLY, ...settings });
+  }
+
+  /** The ConfigMaps of programs. */
+  own(cluster: MemoryCluster): string[] {
+    return cluster.of('ConfigMap').filter(({ data }) => data.from !== undefined)
+      .map(({ metadata: { namespace, name } }) => `${namespace}/${name}`).sort();
+  }
+
+  /** The inventories of a cluster: the namespace of each, and what it lists. */
+  inventories(cluster: MemoryCluster): string[] {
+    return cluster.of('ConfigMap').filter(({ data }) => data.objects !== undefined)
+      .map(({ metadata, data }) => `${metadata.namespace} (${data.app}): `
+        + `${JSON.parse(data.objects).map((object: any) => `${object.namespace}/${object.name}`).join(', ')}`).sort();
+  }
+
+  /** Warnings and their fixes. */
+  get warnings(): string[] {
+    return this.events.filter(({ level }) => level === 'warning').map(({ message, fix }) => `${message} | ${fix}`);
+  }
+}
+
+const RECORD = `cdk8s-mtc-shop-${createHash('sha256').update('shop').digest('hex').slice(0, 10)}`;
+
+describe('the record of an app whose folder begins with another namespace', () => {
+  test('is moved there, and what the folder no longer contains is pruned', async () => {
+    const places = new Places();
+    await places.apply(places.program({ new: ['two/b', 'two/c'] }));
+    await places.apply(places.program({ new: ['one/a', 'two/b'] }), { prune: true });
+    expect([places.inventories(places.new), places.own(places.new)])
+      .toEqual([['one (shop): one/a, two/b'], ['one/a', 'two/b']]);
+    expect(places.messages('inventory-taken-over')).toEqual([`cluster new: ConfigMap two/${RECORD} was moved to the `
+      + 'inventory of this app: the folder begins with another namespace now']);
+  });
+
+  test('is moved to the namespace of MTC, if the program uses MTC now', async () => {
+    const places = new Places();
+    await places.apply(places.program({ new: ['two/b'] }));
+    await places.apply(places.program({ new: ['two/b'] }, { new: { role: ClusterRole.HOST } }));
+    expect(places.inventories(places.new)).toEqual(['openshift-migration (shop): two/b']);
+  });
+
+  test('is found by a teardown', async () => {
+    const places = new Places();
+    await places.apply(places.program({ new: ['two/b'] }));
+    expect(await teardown(places.operation(), places.program({ new: ['one/a', 'two/b'] }), false)).toEqual([]);
+    expect([places.inventories(places.new), places.own(places.new)]).toEqual([[], []]);
+  });
+
+  test('is found in the namespaces of the folder, if those of others may not be listed', async () => {
+    const places = new Places();
+    await places.apply(places.program({ new: ['two/b'] }));
+    places.new.before = (verb, what) => {
+      if (verb === 'list' && what === 'ConfigMap') {
+        throw new OperationError('forbidden', 'no');
+      }
+    };
+    await places.apply(places.program({ new: ['one/a', 'two/b'] }));
+    expect(places.inventories(places.new)).toEqual(['one (shop): one/a, two/b']);
+  });
+
+  test('in a namespace that the folder does not have is left alone: anybody may have written it', async () => {
+    const places = new Places();
+    await places.apply(places.program({ new: ['two/b'] }));
+    const folder = places.program({ new: ['one/a'] });
+    await places.apply(folder, { prune: true });
+    expect(places.inventories(places.new)).toEqual(['one (shop): one/a', 'two (shop): two/b']);
+    expect(places.warnings).toEqual([`cluster new: the folder has no object in the namespace of ConfigMap two/${RECORD}, `
+      + 'an inventory of the app "shop": what it lists is neither pruned nor torn down: ConfigMap two/b | If this '
+      + 'program has applied it, take it over: `cdk8s-mtc apply --adopt shop`.']);
+    await places.apply(folder, { prune: true, adopt: 'shop' });
+    expect([places.inventories(places.new), places.own(places.new)]).toEqual([['one (shop): one/a'], ['one/a']]);
+  });
+
+  test('is that of another program, if the folder contains nothing of it', async () => {
+    const places = new Places();
+    await places.apply(places.program({ new: ['two/b'] }));
+    expect(await failureOf(places.apply(places.program({ new: ['one/a', 'two/c'] })))).toMatch(
+      `(ConfigMap two/${RECORD}) is not in the folder: ConfigMap two/b. Another program with this name seems to have`);
+    expect(places.own(places.new)).toEqual(['two/b']);
+  });
+
+  test('is not that of a delivery, which may be on the same cluster', async () => {
+    const places = new Places();
+    places.clusters.third = places.new;
+    const folder = places.program({ new: ['one/a', 'two/b'], third: ['two/c'] }, { third: { isDelivery: true } });
+    await places.apply(folder);
+    await places.apply(folder, { prune: true });
+    expect(places.inventories(places.new)).toEqual(['one (shop): one/a, two/b', 'two (shop): two/c']);
+  });
+});
+
+describe('a cluster that the folder no longer has', () => {
+  const dropped = async (places: Places) => {
+    await places.apply(places.program({ new: ['one/a'], old: ['one/b'] }));
+    return places.program({ new: ['one/a'] });
+  };
+
+  test('is named by apply until its objects are pruned', async () => {
+    const places = new Places();
+    const folder = await dropped(places);
+    await places.apply(folder);
+    await places.apply(folder, { prune: true });
+    expect(places.warnings).toEqual(['cluster old: the folder no longer contains ConfigMap one/b | Repeat the command '
+      + 'with `--prune` to delete what an earlier apply created.']);
+    expect([places.own(places.old), places.inventories(places.old), places.own(places.new)])
+      .toEqual([[], [], ['one/a']]);
+    await places.apply(folder); // finds nothing, and forgets the cluster
+    places.events.length = 0;
+    places.old.before = (verb, what) => { throw new OperationError('forbidden', `${verb} ${what}`); };
+    await places.apply(folder);
+    expect(places.events.filter(({ cluster }) => cluster === 'old')).toEqual([]);
+  });
+
+  test('is torn down with the others', async () => {
+    const places = new Places();
+    expect(await teardown(places.operation(), await dropped(places), false)).toEqual([]);
+    expect([places.own(places.old), places.own(places.new)]).toEqual([[], []]);
+  });
+
+  test('is not visited by an apply of one cluster', async () => {
+    const places = new Places();
+    await places.apply(await dropped(places), { prune: true, cluster: 'new' });
+    expect([places.own(places.old), places.warnings]).toEqual([['one/b'], []]);
+  });
+
+  test('is named by each apply if it cannot be reached, and found when it can', async () => {
+    const places = new Places();
+    const folder = await dropped(places);
+    places.old.before = () => { throw new OperationError('usage', 'context "old" does not exist'); };
+    await places.apply(folder);
+    places.events.length = 0;
+    await places.apply(folder);
+    expect(places.warnings).toEqual(['cluster old: the folder contains nothing for it, unlike earlier ones, and it '
+      + `cannot be looked at (context "old" does not exist): what ConfigMap one/${RECORD} lists there, if anything, `
+      + 'stays | If it exists, name its context in `cdk8s-mtc.yaml` (`clusters.old.context`), and apply with '
+      + `\`--prune\`. If it does not, delete \`data["home.old"]\` of ConfigMap ${RECORD} on the others.`]);
+    places.old.before = undefined;
+    await places.apply(folder, { prune: true });
+    expect(places.own(places.old)).toEqual([]);
+  });
+
+  test('is left alone if the folder has no object in the namespace of its record', async () => {
+    const places = new Places();
+    await places.apply(places.program({ new: ['one/a'], old: ['two/b'] }));
+    const folder = places.program({ new: ['one/a'] });
+    await places.apply(folder, { prune: true });
+    expect(places.warnings).toEqual(['cluster old: the folder contains nothing for it, unlike earlier ones, and what '
+      + `ConfigMap two/${RECORD} lists there stays: the folder has no object in that namespace | If this program has `
+      + 'applied it, take it over: `cdk8s-mtc apply --prune --adopt shop`.']);
+    await places.apply(folder, { prune: true, adopt: 'shop' });
+    expect(places.own(places.old)).toEqual([]);
+  });
+
+  test('is none if it has another name now', async () => {
+    const places = new Places();
+    await dropped(places);
+    places.clusters.renamed = places.old;
+    await places.apply(places.program({ new: ['one/a'], renamed: ['one/b'] }), { prune: true });
+    expect([places.warnings, places.inventories(places.old)]).toEqual([[], ['one (shop): one/b']]);
+  });
+});
