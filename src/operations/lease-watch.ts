@@ -1,4 +1,5 @@
 import { Cluster } from './cluster';
+import { HolderState } from './holder';
 import { Operation } from './operation';
 import { LiveObject } from '../api/outcomes/outcome-of';
 import { describeObject } from '../output/commands';
@@ -18,6 +19,16 @@ export interface LeaseVerdict {
   readonly lapsed?: string;
   /** What shows that its holder still works. */
   readonly alive: string;
+}
+
+/** How a Lease is watched. */
+export interface LeaseWatching {
+  /** Renews what this process has meanwhile. */
+  readonly renew?: () => Promise<void>;
+  /** Whether the Lease is still needed: the watch ends if it is not. */
+  readonly isNeeded?: () => Promise<boolean>;
+  /** What to do meanwhile. */
+  readonly fix?: string;
 }
 
 /**
@@ -43,19 +54,21 @@ export class LeaseWatch {
   /**
    * Watches the Lease of another holder until it is renewed, or until it has ended without that. That of a
    * process of this machine that has ended is not waited for.
-   *
-   * @param renew renews what this process has meanwhile
    */
   async judge(
-    cluster: Cluster, reference: IndexObject, first: LiveObject, renew: () => Promise<void>,
+    cluster: Cluster, reference: IndexObject, first: LiveObject,
+    { renew = async () => undefined, isNeeded = async () => true, fix }: LeaseWatching = {},
   ): Promise<LeaseVerdict> {
     const holder = String(first.spec?.holderIdentity ?? '');
     const seconds = durationOf(first);
     if (holder === '') {
       return { lapsed: 'nobody has it', alive: '' };
     }
-    if (!this.operation.isAlive(holder)) {
+    if (this.operation.stateOf(holder) === 'ended') {
       return { lapsed: 'that process has ended', alive: '' };
+    }
+    if (!await isNeeded()) {
+      return NOT_WATCHED;
     }
     if (seconds > LONGEST_SECONDS) {
       return { alive: `is valid for ${seconds} s` };
@@ -63,14 +76,20 @@ export class LeaseWatch {
     const start = this.operation.clock.elapsed();
     let left = seconds * 1000 - this.note(cluster, first);
     if (left > 0) {
-      this.say(cluster, reference, holder, Math.ceil(left / 1000));
+      this.say(cluster, reference, holder, { seconds: Math.ceil(left / 1000), fix });
     }
     while (left > 0) {
       await this.operation.clock.sleep(Math.min(POLL, left));
       await renew();
+      if (!await isNeeded()) {
+        return NOT_WATCHED;
+      }
       const live = await cluster.get(reference);
       if (live === undefined) {
         return { lapsed: 'it was given back', alive: '' };
+      }
+      if (this.operation.stateOf(holder) === 'ended') {
+        return { lapsed: 'that process has ended', alive: '' };
       }
       const unchanged = this.note(cluster, live);
       if (unchanged === 0) {
@@ -82,18 +101,34 @@ export class LeaseWatch {
     return { lapsed: `it was not renewed for ${seconds} s, while this command watched it`, alive: '' };
   }
 
-  private say(cluster: Cluster, reference: IndexObject, holder: string, seconds: number): void {
+  private say(
+    cluster: Cluster, reference: IndexObject, holder: string,
+    { seconds, fix }: { readonly seconds: number; readonly fix?: string },
+  ): void {
     this.operation.report({
       event: 'lease-watched',
       level: 'info',
       cluster: cluster.name,
       object: reference,
-      message: `cluster ${cluster.name}: ${describeObject(reference)} is that of ${holder}: watches for up to `
-        + `${seconds} s whether that process still renews it (the clocks of two machines may differ)`,
+      message: `cluster ${cluster.name}: ${describeObject(reference)} is that of ${holder}`
+        + `${WATCHED[this.operation.stateOf(holder)](seconds)}`,
+      ...fix === undefined ? {} : { fix },
       details: { seconds },
     });
   }
 }
+
+const NOT_WATCHED: LeaseVerdict = { alive: '' };
+
+/** Why a Lease is watched, and for how long. */
+const WATCHED: { readonly [state in HolderState]: (seconds: number) => string } = {
+  running: (seconds) => `, a process of this machine that is running: watches for up to ${seconds} s whether it still `
+    + 'renews it',
+  ended: (seconds) => `: watches for up to ${seconds} s whether that process still renews it`,
+  elsewhere: (seconds) => `: watches for up to ${seconds} s whether that process still renews it (it is of another `
+    + 'machine, whose clock may differ, and which cannot be asked whether it runs)',
+  unknown: (seconds) => `: watches for up to ${seconds} s whether it is still renewed`,
+};
 
 /** For how many seconds a Lease is valid after it was renewed. */
 function durationOf({ spec }: LiveObject): number {

@@ -1,4 +1,5 @@
 import { Cluster } from './cluster';
+import { describeHolder, fixForHolder } from './holder';
 import { DURATION_SECONDS, LeaseWatch } from './lease-watch';
 import { Operation } from './operation';
 import { codeOf, OperationError } from './operation-error';
@@ -17,8 +18,8 @@ export interface LeaseOptions {
   readonly namespace: string;
   /** Takes over a Lease that another holder still renews. */
   readonly breakIt?: boolean;
-  /** Whether the Lease of another holder is watched, to see whether it has lapsed. */
-  readonly waits: boolean;
+  /** Whether the Lease of another holder is watched, to see whether it has lapsed; asked again and again meanwhile. */
+  readonly isNeeded: () => Promise<boolean>;
   readonly watch: LeaseWatch;
   /** Renews what this process has meanwhile. */
   readonly renew: () => Promise<void>;
@@ -114,15 +115,13 @@ export class Lease {
 
   /** Decides whether the Lease of another holder may be taken, and reads it again. */
   private async judge(
-    live: LiveObject, { breakIt = false, waits, watch, renew }: LeaseOptions,
+    live: LiveObject, { breakIt = false, isNeeded, watch, renew }: LeaseOptions,
   ): Promise<LiveObject | undefined> {
     const holder = String(live.spec?.holderIdentity ?? '');
-    if (!breakIt && !waits && this.operation.isAlive(holder)) {
-      throw this.taken(live);
-    }
+    const fix = fixForHolder(holder, this.operation.stateOf(holder));
     const { lapsed, alive } = breakIt
       ? { lapsed: 'as requested', alive: '' }
-      : await watch.judge(this.cluster, this.reference, live, renew);
+      : await watch.judge(this.cluster, this.reference, live, { renew, isNeeded, fix });
     const now = await this.cluster.get(this.reference);
     const isOther = now !== undefined && now.spec?.holderIdentity !== live.spec?.holderIdentity;
     if (lapsed === undefined || (isOther && !breakIt)) {
@@ -140,12 +139,13 @@ export class Lease {
   }
 
   private taken(live: LiveObject, why = ''): OperationError {
-    const { name } = this.cluster;
+    const holder = String(live.spec?.holderIdentity);
+    const state = this.operation.stateOf(holder);
     return new OperationError(
       'locked',
-      `cluster ${name}: ${String(live.spec?.holderIdentity)} is working on it (Lease ${this.namespace}/${LEASE_NAME}`
-        + `${why && `, which ${why}`})`,
-      'Wait until it has ended. `--break-lease` takes the Lease away from a process that still renews it.',
+      `cluster ${this.cluster.name}: ${describeHolder(holder, state)} is working on it (Lease `
+        + `${this.namespace}/${LEASE_NAME}${why && `, which ${why}`})`,
+      fixForHolder(holder, state),
     );
   }
 
@@ -187,11 +187,11 @@ export function leaseOf(namespace: string): IndexObject {
 /**
  * Takes the Leases of clusters, always in the same order, so that two processes do not wait for each other.
  *
- * @param waits whether the Lease of another holder is watched, to see whether it has lapsed
+ * @param isNeeded whether the Lease of another holder is watched, to see whether it has lapsed
  */
 export async function takeLeases(
   operation: Operation, clusters: ReadonlyArray<{ readonly name: string; readonly namespace?: string }>,
-  breakIt: boolean, waits = true,
+  breakIt: boolean, isNeeded: LeaseOptions['isNeeded'] = async () => true,
 ): Promise<Lease[]> {
   const leases: Lease[] = [];
   const watch = new LeaseWatch(operation);
@@ -200,7 +200,7 @@ export async function takeLeases(
     for (const { name, namespace } of [...clusters].sort((one, other) => one.name < other.name ? -1 : 1)) {
       const lease = namespace === undefined
         ? undefined
-        : await Lease.take(operation, operation.cluster(name), { namespace, breakIt, waits, watch, renew });
+        : await Lease.take(operation, operation.cluster(name), { namespace, breakIt, isNeeded, watch, renew });
       leases.push(...lease ? [lease] : []);
     }
     return leases;

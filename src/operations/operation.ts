@@ -1,5 +1,6 @@
 import { Clock } from './clock';
 import { Cluster } from './cluster';
+import { HolderState } from './holder';
 import { OutcomeState } from '../api/outcomes/outcome';
 import { IndexObject } from '../output/migration-index';
 
@@ -33,6 +34,6 @@ export interface Operation {
   readonly confirm: (question: string) => Promise<boolean>;
   /** Who does it: `alice@laptop/4711`. */
   readonly holder: string;
-  /** Whether a process of the same machine still exists; others are taken to exist. */
-  readonly isAlive: (holder: string) => boolean;
+  /** What is known about the process of a holder. */
+  readonly stateOf: (holder: string) => HolderState;
 }

@@ -1,3 +1,4 @@
+import { describeHolder } from './holder';
 import { homeNamespace } from './home-namespace';
 import { leaseOf } from './lease';
 import { LeaseWatch } from './lease-watch';
@@ -30,11 +31,17 @@ export async function unlock(operation: Operation, index: MigrationIndex): Promi
     const holder = String(live.spec?.holderIdentity ?? '');
     const { lapsed, alive } = holder === operation.holder
       ? { lapsed: 'it is ours', alive: '' }
-      : await watch.judge(cluster, leaseOf(namespace!), live, async () => undefined);
+      : await watch.judge(cluster, leaseOf(namespace!), live);
     if (lapsed === undefined) {
       isFree = false;
-      const message = `cluster ${name}: ${holder} is working on it (its Lease ${alive})`;
-      operation.report({ event: 'lease-kept', level: 'warning', cluster: name, message });
+      operation.report({
+        event: 'lease-kept',
+        level: 'warning',
+        cluster: name,
+        message: `cluster ${name}: ${describeHolder(holder, operation.stateOf(holder))} is working on it (its Lease `
+          + `${alive})`,
+        fix: 'Wait until it has ended. `--break-lease` of `apply`, `run` and `teardown` takes the Lease away from it.',
+      });
       continue;
     }
     await cluster.delete(leaseOf(namespace!));

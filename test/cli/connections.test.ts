@@ -146,13 +146,14 @@ describe('a command that uses clusters', () => {
   });
 
   test('does not take a process of another container with the same name for itself, or for ended', () => {
-    const { holder, isAlive } = connected();
+    const { holder, stateOf } = connected();
     expect(holder).toMatch(process.platform === 'linux' ? /^.+@.+-[0-9a-f]{8}\/\d+$/ : /^.+@.+\/\d+$/);
     const ended = spawnSync(process.execPath, ['--version']).pid;
     const other = holder.replace(/-[0-9a-f]{8}\/\d+$/, `-00000000/${ended}`);
-    expect(isAlive(holder)).toBe(true);
-    expect(isAlive(other)).toBe(true);
-    expect(isAlive(holder.replace(/\d+$/, String(ended)))).toBe(false);
+    expect(stateOf(holder)).toBe('running');
+    expect(stateOf(other)).toBe('elsewhere');
+    expect(stateOf(holder.replace(/\d+$/, String(ended)))).toBe('ended');
+    expect(['pipelinerun/a/1', 'a@b', 'a@b/c', ''].map(stateOf)).toEqual(Array(4).fill('unknown'));
   });
 });
 

@@ -324,7 +324,7 @@ describe('apply', () => {
         }
       };
       await failureOf(applyFolder(world.operation('alice@laptop/1'), world.folder(), APPLY));
-      await applyFolder(world.operation('alice@laptop/2', () => false), world.folder(), APPLY);
+      await applyFolder(world.operation('alice@laptop/2', () => 'ended'), world.folder(), APPLY);
       expect([...world.new.objects.keys()].sort()).toEqual([
         '/ConfigMap/openshift-migration/cdk8s-mtc-shop-migration-84285976ac', '/Namespace//kube-system',
         '/Namespace//openshift-migration',

@@ -7,7 +7,7 @@ import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 import { ClusterRole, IndexRun, RunOwner } from '../../src/output/migration-index';
 
-const NEVER_ALIVE = () => false;
+const ALWAYS_ENDED = () => 'ended' as const;
 
 class Killed extends Error {}
 
@@ -97,8 +97,8 @@ function worldWithTools(): World {
 }
 
 const apply = (world: World, process: number) =>
-  applyFolder(world.operation(`alice@laptop/${process}`, NEVER_ALIVE), folderOf(world), APPLY);
-const tearDown = (world: World) => teardown(world.operation('alice@laptop/9', NEVER_ALIVE), folderOf(world), false);
+  applyFolder(world.operation(`alice@laptop/${process}`, ALWAYS_ENDED), folderOf(world), APPLY);
+const tearDown = (world: World) => teardown(world.operation('alice@laptop/9', ALWAYS_ENDED), folderOf(world), false);
 
 describe('apply that is killed at any request', () => {
   const before = objectsOf(worldWithTools());
@@ -281,7 +281,7 @@ describe('a run of a TransferEngine that is killed at any request', () => {
   const folder = (world: World) =>
     world.folder([unit('new', 'receive'), unit('old', 'send')], { plans: [], runs: [run] });
   const start = (world: World, process: number) =>
-    executeRuns(world.operation(`alice@laptop/${process}`, NEVER_ALIVE), folder(world), [run], RUN, () =>
+    executeRuns(world.operation(`alice@laptop/${process}`, ALWAYS_ENDED), folder(world), [run], RUN, () =>
       undefined);
 
   test('leaves nothing behind that teardown does not see, also if it is resumed', async () => {
@@ -294,7 +294,7 @@ describe('a run of a TransferEngine that is killed at any request', () => {
           await start(world, 2);
         }
         await world.clock.sleep(1); // Jobs complete
-        const left = await teardown(world.operation('alice@laptop/9', NEVER_ALIVE), folder(world), false);
+        const left = await teardown(world.operation('alice@laptop/9', ALWAYS_ENDED), folder(world), false);
         expect([resumed, request, objectsOf(world), left]).toEqual([resumed, request, before, []]);
         if (!isKilled) {
           break;

@@ -1,5 +1,6 @@
 import { failureOf, World } from './world';
 import { LiveObject } from '../../src/api/outcomes/outcome-of';
+import { HolderState } from '../../src/operations/holder';
 import { releaseAll, takeLeases } from '../../src/operations/lease';
 
 const CLUSTERS = [{ name: 'new', namespace: 'openshift-migration' }, { name: 'old', namespace: 'openshift-migration' }];
@@ -31,11 +32,15 @@ function worldOfBob(renewTime: string, renewedAfter?: number): World {
 /** Takes the Leases, and gives how it ended and how many seconds it took. */
 async function taken(
   world: World,
-  { breakIt = false, waits = true, isAlive = true }: { breakIt?: boolean; waits?: boolean; isAlive?: boolean } = {},
+  { breakIt = false, isNeeded = () => true, state = 'elsewhere' }: {
+    breakIt?: boolean; isNeeded?: () => boolean; state?: HolderState;
+  } = {},
 ) {
   const start = world.clock.elapsed();
   const failure = await failureOf((async () =>
-    releaseAll(await takeLeases(world.operation('alice@laptop/1', () => isAlive), CLUSTERS, breakIt, waits)))());
+    releaseAll(await takeLeases(
+      world.operation('alice@laptop/1', () => state), CLUSTERS, breakIt, async () => isNeeded(),
+    )))());
   return { failure, seconds: (world.clock.elapsed() - start) / 1000 };
 }
 
@@ -51,7 +56,8 @@ describe('the Lease of another holder', () => {
     expect(await taken(world)).toEqual({ failure: 'none', seconds: 120 });
     expect(world.messages()).toEqual([
       'cluster new: Lease openshift-migration/cdk8s-mtc is that of bob@desk/7: watches for up to 120 s whether that '
-        + 'process still renews it (the clocks of two machines may differ)',
+        + 'process still renews it (it is of another machine, whose clock may differ, and which cannot be asked '
+        + 'whether it runs)',
       'cluster new: took over the Lease of bob@desk/7: it was not renewed for 120 s, while this command watched it',
     ]);
     expect(world.new.of('Lease')).toEqual([]);
@@ -60,9 +66,10 @@ describe('the Lease of another holder', () => {
   test.each([HOURS_BEHIND, NOW, HOURS_AHEAD])('that says %s and is renewed protects the cluster', async (renewTime) => {
     const world = worldOfBob(renewTime, 30);
     expect(await taken(world)).toEqual({
-      failure: 'locked: cluster new: bob@desk/7 is working on it (Lease openshift-migration/cdk8s-mtc, which was '
-        + 'renewed while this command watched it for 30 s) | Wait until it has ended. `--break-lease` takes the Lease '
-        + 'away from a process that still renews it.',
+      failure: 'locked: cluster new: bob@desk/7, a process of another machine or container, is working on it (Lease '
+        + 'openshift-migration/cdk8s-mtc, which was renewed while this command watched it for 30 s) | Wait until it '
+        + 'has ended, then repeat the command. `--break-lease` takes the Lease away from a process that still renews '
+        + 'it.',
       seconds: 30,
     });
     expect([world.new.writes, world.old.writes]).toEqual([[], []]);
@@ -84,7 +91,7 @@ describe('the Lease of another holder', () => {
   });
 
   test.each([
-    ['whose process has ended', { isAlive: false }, 'that process has ended'],
+    ['whose process has ended', { state: 'ended' as const }, 'that process has ended'],
     ['that is to be broken', { breakIt: true }, 'as requested'],
   ])('%s is taken over at once', async (_, how, why) => {
     const world = worldOfBob(NOW);
@@ -93,9 +100,10 @@ describe('the Lease of another holder', () => {
   });
 
   test('is not waited for by a command that does not need it', async () => {
-    expect(await taken(worldOfBob(HOURS_BEHIND), { waits: false })).toEqual({
-      failure: 'locked: cluster new: bob@desk/7 is working on it (Lease openshift-migration/cdk8s-mtc) | Wait until it '
-        + 'has ended. `--break-lease` takes the Lease away from a process that still renews it.',
+    expect(await taken(worldOfBob(HOURS_BEHIND), { isNeeded: () => false })).toEqual({
+      failure: 'locked: cluster new: bob@desk/7, a process of another machine or container, is working on it (Lease '
+        + 'openshift-migration/cdk8s-mtc) | Wait until it has ended, then repeat the command. `--break-lease` takes '
+        + 'the Lease away from a process that still renews it.',
       seconds: 0,
     });
   });
@@ -139,6 +147,45 @@ describe('the Lease of another holder', () => {
   });
 });
 
+describe('a Lease that is watched', () => {
+  test.each([
+    ['running', ', a process of this machine that is running: watches for up to 120 s whether it still renews it',
+      'Wait until it has ended (`ps -p 7` shows it), then'],
+    ['unknown', ': watches for up to 120 s whether it is still renewed', 'Wait until it has ended, then'],
+    ['elsewhere', ': watches for up to 120 s whether that process still renews it (it is of another machine, whose '
+      + 'clock may differ, and which cannot be asked whether it runs)', 'Wait until it has ended, then'],
+  ] as const)('of a holder that is %s is named at once, with what to do', async (state, message, fix) => {
+    const world = worldOfBob(NOW);
+    let told: unknown;
+    world.clock.each(() => { told ??= world.events.map((event) => [event.message, event.fix]); });
+    await taken(world, { state });
+    expect(told).toEqual([[
+      `cluster new: Lease openshift-migration/cdk8s-mtc is that of bob@desk/7${message}`,
+      `${fix} repeat the command. \`--break-lease\` takes the Lease away from a process that still renews it.`,
+    ]]);
+  });
+
+  test('is taken over as soon as its process of this machine has ended', async () => {
+    const world = worldOfBob(NOW);
+    const start = world.clock.elapsed();
+    const state = () => world.clock.elapsed() - start < 10_000 ? 'running' as const : 'ended' as const;
+    await releaseAll(await takeLeases(world.operation('alice@laptop/1', state), CLUSTERS, false));
+    expect((world.clock.elapsed() - start) / 1000).toBe(10);
+    expect(world.messages('lease-taken-over'))
+      .toEqual(['cluster new: took over the Lease of bob@desk/7: that process has ended']);
+  });
+
+  test('is no longer watched when it is not needed', async () => {
+    let asked = 0;
+    const isNeeded = () => {
+      asked += 1;
+      return asked < 3;
+    };
+    expect(await taken(worldOfBob(NOW), { isNeeded }))
+      .toMatchObject({ failure: expect.stringMatching(/^locked/), seconds: 10 });
+  });
+});
+
 test('our Lease is renewed after 30 s, also if a clock was set meanwhile', async () => {
   const world = new World();
   const [ours] = await takeLeases(world.operation(), [CLUSTERS[0]], false);
@@ -161,9 +208,10 @@ test.each([
   ['is another of the same holder', 'deleted', 'alice@laptop/1', 'this process has lost its Lease '
     + '(openshift-migration/cdk8s-mtc): another command may have changed the cluster | Repeat the command: it '
     + 'continues, and follows a run that exists.'],
-  ['is that of another holder', 'kept', 'bob@desk/7', 'bob@desk/7 is working on it (Lease '
-    + 'openshift-migration/cdk8s-mtc, which this process no longer has) | Wait until it has ended. `--break-lease` '
-    + 'takes the Lease away from a process that still renews it.'],
+  ['is that of another holder', 'kept', 'bob@desk/7', 'bob@desk/7, a process of another machine or '
+    + 'container, is working on it (Lease openshift-migration/cdk8s-mtc, which this process no longer has) | Wait '
+    + 'until it has ended, then repeat the command. `--break-lease` takes the Lease away from a process that still '
+    + 'renews it.'],
 ])('our Lease that %s is not created again', async (_, former, holder, message) => {
   const world = new World();
   const [ours] = await takeLeases(world.operation('alice@laptop/1'), [CLUSTERS[0]], false);

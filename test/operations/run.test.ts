@@ -38,7 +38,7 @@ async function runOf(
 ): Promise<RunResult> {
   const folder = world.folder();
   const [result] = await executeRuns(world.operation(holder, () =>
-    false), folder, [findRun(folder, 'shop', id)], { ...RUN, ...settings }, () => undefined);
+    'ended'), folder, [findRun(folder, 'shop', id)], { ...RUN, ...settings }, () => undefined);
   return result;
 }
 
@@ -87,7 +87,60 @@ describe('a run', () => {
       world.operation('alice@laptop/1'), folder, [findRun(folder, 'shop', '1')], RUN, () => undefined,
     );
     expect(result.state).toBe('succeeded');
-    expect(world.messages('watching')[0]).toContain('bob@desk/7 is working on it');
+    expect(world.messages('watching')[0])
+      .toContain('bob@desk/7, a process of another machine or container, is working on it');
+  });
+
+  test.each(['running', 'elsewhere'] as const)('that another process (%s) starts while this one waits for its Lease is '
+    + 'followed, with its phases', async (state) => {
+    const world = runningWorld();
+    world.new.put({
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { name: 'cdk8s-mtc', namespace: 'openshift-migration' },
+      spec: { holderIdentity: 'bob@laptop/7', renewTime: '2026-01-01T00:00:00.000000Z', leaseDurationSeconds: 120 },
+    });
+    const start = world.clock.elapsed();
+    let isStarted = false;
+    world.clock.each(() => {
+      if (!isStarted && world.clock.elapsed() - start >= 10_000) {
+        isStarted = true;
+        world.new.put(STAGE);
+      }
+    });
+    const folder = world.folder();
+    const [result] = await executeRuns(
+      world.operation('alice@laptop/1', () => state), folder, [findRun(folder, 'shop', '1')], RUN, () => undefined,
+    );
+    expect(result).toMatchObject({ state: 'succeeded', followed: true });
+    const events = world.events.map(({ event }) => event);
+    expect(events.slice(0, 4)).toEqual(['lease-watched', 'watching', 'run-followed', 'phase']);
+    expect(created(world)).toEqual([]);
+  });
+
+  test('is not started without the Lease, whatever others do to it meanwhile', async () => {
+    const world = runningWorld();
+    world.new.put({
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { name: 'cdk8s-mtc', namespace: 'openshift-migration' },
+      spec: { holderIdentity: 'bob@desk/7', renewTime: '2026-01-01T00:00:00.000000Z', leaseDurationSeconds: 100000 },
+    });
+    const folder = world.folder();
+    let looks = 0;
+    world.new.before = (verb, what) => {
+      looks += verb === 'get' && what === 'MigMigration/shop-first-copy' ? 1 : 0;
+      if (looks === 2) { // it exists only for the time in which the Lease is looked at
+        world.new.put(STAGE);
+      } else if (looks === 4) {
+        world.new.objects.delete('migration.openshift.io/MigMigration/openshift-migration/shop-first-copy');
+      }
+    };
+    expect(await failureOf(
+      executeRuns(world.operation(), folder, [findRun(folder, 'shop', '1')], RUN, () => undefined),
+    )).toBe('conflict: runs/shop/1-stage-first-copy: another command has deleted it again: nothing was started | '
+      + 'Repeat the command to start the run.');
+    expect(created(world)).toEqual([]);
   });
 
   test('of the same name that is another run is refused', async () => {

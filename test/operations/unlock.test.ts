@@ -30,7 +30,8 @@ test('a Lease of this holder is given back', async () => {
 test('a Lease of another holder that is renewed is left alone', async () => {
   const { isFree, left, messages } = await unlocked(lockedBy('pipelinerun/b/2'), 'pipelinerun/a/1');
   expect({ isFree, left }).toEqual({ isFree: false, left: 1 });
-  expect(messages[1]).toBe('cluster new: pipelinerun/b/2 is working on it (its Lease is valid for 1000000000 s)');
+  expect(messages[1]).toBe('cluster new: pipelinerun/b/2, a process of another machine or container, is working on it '
+    + '(its Lease is valid for 1000000000 s)');
 });
 
 test('a Lease of another holder that is renewed while it is watched is left alone, whatever its time is', async () => {
@@ -47,7 +48,8 @@ test('a Lease of another holder that is renewed while it is watched is left alon
   expect({ isFree, left, message: messages[2] }).toEqual({
     isFree: false,
     left: 1,
-    message: 'cluster new: bob@desk/7 is working on it (its Lease was renewed while this command watched it for 30 s)',
+    message: 'cluster new: bob@desk/7, a process of another machine or container, is working on it (its Lease was '
+      + 'renewed while this command watched it for 30 s)',
   });
 });
 

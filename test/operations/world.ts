@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import { MemoryCluster, TestClock } from './memory-cluster';
+import { HolderState } from '../../src/operations/holder';
 import { Operation, OperationEvent } from '../../src/operations/operation';
 import { OperationError } from '../../src/operations/operation-error';
 import { OutputFolder } from '../../src/operations/output-folder';
@@ -171,7 +172,7 @@ export class World {
   }
 
   /** An operation of one process. */
-  operation(holder = 'alice@laptop/1', alive: (holder: string) => boolean = () => true): Operation {
+  operation(holder = 'alice@laptop/1', stateOf: (holder: string) => HolderState = () => 'elsewhere'): Operation {
     return {
       clock: this.clock,
       cluster: (name) => this.clusters[name],
@@ -182,7 +183,7 @@ export class World {
         return this.answer;
       },
       holder,
-      isAlive: alive,
+      stateOf,
     };
   }
 

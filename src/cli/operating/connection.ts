@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { Clock, interrupted, systemClock } from '../../operations/clock';
 import { Cluster } from '../../operations/cluster';
 import { fieldManagerOf } from '../../operations/field-manager';
+import { HolderState, processOf } from '../../operations/holder';
 import { KubectlCluster } from '../../operations/kubectl-cluster';
 import { Operation, OperationEvent } from '../../operations/operation';
 import type { OutputFolder } from '../../operations/output-folder';
@@ -86,7 +87,7 @@ export function connect(
     }),
     confirm: async (question) => flags.yes === true || (ask !== undefined && confirmed(ask, question, signal)),
     holder: environment.CDK8S_MTC_HOLDER || `${userName()}@${place()}/${process.pid}`,
-    isAlive,
+    stateOf,
     useClusters,
     open: (path) => {
       const { OutputFolder: Folder } =
@@ -156,17 +157,19 @@ function place(): string {
   }
 }
 
-/** Whether the process of a holder exists. Of other machines nothing is known. */
-function isAlive(holder: string): boolean {
-  const [at, slash] = [holder.indexOf('@'), holder.lastIndexOf('/')];
-  const pid = holder.slice(slash + 1);
-  if (at < 0 || holder.slice(at + 1, slash) !== place() || !/^\d+$/.test(pid)) {
-    return true;
+/** What is known about the process of a holder. Of other machines nothing is known. */
+function stateOf(holder: string): HolderState {
+  const found = processOf(holder);
+  if (found === undefined) {
+    return 'unknown';
+  }
+  if (found.place !== place()) {
+    return 'elsewhere';
   }
   try {
-    process.kill(Number(pid), 0);
-    return true;
+    process.kill(Number(found.pid), 0);
+    return 'running';
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    return (error as NodeJS.ErrnoException).code === 'ESRCH' ? 'ended' : 'running';
   }
 }

@@ -29,7 +29,6 @@ export async function executeRun(
   operation: Operation, folder: OutputFolder, run: IndexRun, settings: RunSettings,
 ): Promise<RunResult> {
   const units = unitsOf(folder, run);
-  const actions = units.flatMap(({ actions: all }) => all);
   const found = await existingActions(operation, units);
   if (settings.cancel) {
     return cancelRun(operation, run, units, found, settings);
@@ -39,16 +38,17 @@ export async function executeRun(
   if (isNew) {
     await prepare(operation, folder, run, units, settings);
   }
-  const isWhole = found.length === actions.length;
-  const ended = isWhole && found.every((live) => hasEnded(outcomeOf(live).state));
-  const leases = ended ? [] : await leasesFor(operation, folder, run, units, settings, isWhole);
+  const ended = isWhole(units, found) && found.every((live) => hasEnded(outcomeOf(live).state));
+  const leases = ended ? [] : await leasesFor(operation, folder, run, units, settings);
   try {
-    if (isNew) {
+    if (isNew && leases !== undefined) {
       // again: one may have been started while a person was asked
       await noOtherRuns(operation, folder, run, units, settings, () => renewAll(leases));
     }
-    const existing = isWhole ? found : await stillExisting(operation, run, units, found);
-    if (existing.length < actions.length) {
+    const existing = isWhole(units, found)
+      ? found
+      : await stillExisting(operation, run, units, { found, mayStart: leases !== undefined });
+    if (!isWhole(units, existing)) {
       const owner = (name: string) => ownerOn(folder.index, name);
       await refuseOtherPrograms(operation, [...new Set(units.map(({ unit }) => unit.cluster))], owner);
       await freezeFor(operation, folder, run);
@@ -61,17 +61,22 @@ export async function executeRun(
     } else {
       sayFollowed(operation, run, existing, ended);
     }
-    return await follow(operation, run, units, settings, { leases, followed: existing.length > 0 });
+    return await follow(operation, run, units, settings, { leases: leases ?? [], followed: existing.length > 0 });
   } finally {
-    await releaseAll(leases);
+    await releaseAll(leases ?? []);
   }
 }
 
 /** What exists of a run after others have worked on the clusters. Rejects if they have deleted a part of it. */
 async function stillExisting(
-  operation: Operation, run: IndexRun, units: readonly RunUnit[], found: readonly LiveObject[],
+  operation: Operation, run: IndexRun, units: readonly RunUnit[],
+  { found, mayStart }: { readonly found: readonly LiveObject[]; readonly mayStart: boolean },
 ): Promise<LiveObject[]> {
   const existing = await existingActions(operation, units);
+  if (!mayStart && !isWhole(units, existing)) {
+    throw new OperationError('conflict', `${run.path}: another command has deleted it again: nothing was started`,
+      'Repeat the command to start the run.');
+  }
   const uids = new Set(existing.map(({ metadata }) => metadata?.uid));
   const gone = found.filter(({ metadata }) => !uids.has(metadata?.uid));
   if (gone.length > 0) {
@@ -119,27 +124,34 @@ async function noOtherRuns(
   }
 }
 
-/** A run that is only followed does not need the Leases: the process that has started it may have them. */
+/**
+ * The Leases for a run; undefined if another process has them and the run exists, so that it is only followed. That
+ * process may also start it while this one waits.
+ */
 async function leasesFor(
-  operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings,
-  isWhole: boolean,
-): Promise<Lease[]> {
+  operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], { breakLease }: RunSettings,
+): Promise<Lease[] | undefined> {
   const names = clustersOf(folder.index, run, units.map(({ unit }) => unit));
+  const isNeeded = async () => !isWhole(units, await existingActions(operation, units));
   try {
     return await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })),
-      settings.breakLease, !isWhole);
+      breakLease, isNeeded);
   } catch (error) {
-    if (!isWhole || codeOf(error) !== 'locked') {
+    if (codeOf(error) !== 'locked' || await isNeeded()) {
       throw error;
     }
     operation.report({
       event: 'watching',
       level: 'info',
       run: run.path,
-      message: `${(error as Error).message}; this process only watches`,
+      message: `${(error as Error).message}; this command only follows the run`,
     });
-    return [];
+    return undefined;
   }
+}
+
+function isWhole(units: readonly RunUnit[], found: readonly LiveObject[]): boolean {
+  return found.length === units.reduce((count, { actions }) => count + actions.length, 0);
 }
 
 function sayFollowed(operation: Operation, run: IndexRun, existing: readonly LiveObject[], ended: boolean): void {
