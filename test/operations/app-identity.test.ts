@@ -209,6 +209,110 @@ describe('a second program with the same name', () => {
   });
 });
 
+describe('what another app has recorded', () => {
+  const record = (app: string) => `ConfigMap team/cdk8s-mtc-${app}-`
+    + createHash('sha256').update(app).digest('hex').slice(0, 10);
+  const warnings = (team: Team) => team.events.filter(({ event }) => event === 'recorded-elsewhere')
+    .map(({ level, message, fix }) => `${level}: ${message} | ${fix}`);
+  const warning = (folder: OutputFolder, what: string) =>
+    `warning: cluster new: ${what} is recorded for the app "shop" (${record('shop')}), and the app of this folder is `
+      + '"store": `--prune` and `teardown` of "shop" delete it | If this app had that name before, take the record '
+      + `over: \`cdk8s-mtc apply ${folder.name} --adopt shop\`. Otherwise remove what both contain from one of the two `
+      + 'programs.';
+
+  test.each(['apply', 'dry run', 'teardown'])('and the folder contains is said by %s', async (how) => {
+    const team = new Team();
+    await team.apply(team.program('shop', 'one', 'two'));
+    const folder = team.program('store', 'one', 'three');
+    const settings = { ...SETTINGS, dryRun: how === 'dry run' };
+    await (how === 'teardown'
+      ? teardown(team.operation(), folder, false)
+      : applyFolder(team.operation(), folder, settings));
+    expect(warnings(team)).toEqual([warning(folder, 'ConfigMap team/one')]);
+  });
+
+  test('is said after an adoption that failed before the second cluster', async () => {
+    const team = new Team();
+    team.old.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } });
+    const clusters = ['old', 'new'].map((name) => ({ name, role: ClusterRole.OTHER, migClusters: [], units: [] }));
+    const folderOf = (app: string) => team.folder(['old', 'new'].map((cluster) => ({
+      path: `clusters/${cluster}/manifests`, cluster, step: ApplyStep.HOST_CLUSTER, objects: [configMap('one')],
+    })), { app, clusters, plans: [] });
+    await team.apply(folderOf('shop'));
+    team.old.before = (verb, what) => {
+      if (verb === 'apply' && what === 'ConfigMap/one') {
+        throw new OperationError('unavailable', 'killed');
+      }
+    };
+    expect(await failureOf(team.apply(folderOf('store'), 'shop'))).toBe('unavailable: killed');
+    team.old.before = undefined;
+    const folder = folderOf('store');
+    team.events.length = 0;
+    await team.apply(folder);
+    expect(warnings(team)).toEqual([warning(folder, 'ConfigMap team/one')]);
+    team.events.length = 0;
+    await team.apply(folder, 'shop');
+    expect([warnings(team), team.inventories]).toEqual([[], ['store: one']]);
+  });
+
+  test('names a folder without a name what to do', async () => {
+    const team = new Team();
+    await team.apply(team.program('shop', 'one'));
+    const { index } = team.program('main', 'one');
+    const folder = team.folder([
+      { path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: [configMap('one')] },
+    ], { ...index, isNamed: undefined });
+    await applyFolder(team.operation(), folder, { ...SETTINGS, dryRun: true });
+    expect(warnings(team).map((each) => each.split(' | ')[1]))
+      .toEqual(['If it is the same app, set `name: "shop"` of the MigrationApp, and run synth again.']);
+  });
+
+  test('and is gone, damaged, adopted, of this app, or not to be listed, is not mentioned', async () => {
+    const ONE = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team', name: 'one' };
+    const quiet = async (change: (team: Team) => unknown, adopt?: string, app = 'store') => {
+      const team = new Team();
+      await team.apply(team.program('shop', 'one'));
+      await change(team);
+      team.events.length = 0;
+      await team.apply(team.program(app, 'one', 'three'), adopt);
+      return warnings(team);
+    };
+    const all = [
+      await quiet(async (team) => {
+        await team.new.delete(ONE);
+        team.new.put(configMap('one'));
+      }),
+      await quiet((team) => {
+        const inventory = team.new.of('ConfigMap').find(({ metadata }) => metadata.name.startsWith('cdk8s-mtc-'))!;
+        team.new.put({ ...inventory, data: { ...inventory.data, objects: '{' } });
+      }),
+      await quiet(() => undefined, 'shop'),
+      await quiet(() => undefined, undefined, 'shop'),
+      await quiet((team) => {
+        team.new.before = (verb, what) => {
+          if (verb === 'list' && what === 'ConfigMap') {
+            throw new OperationError('forbidden', 'no');
+          }
+        };
+      }),
+      await quiet((team) => team.new.delete(ONE)),
+    ];
+    expect(all).toEqual([[], [], [], [], [], []]);
+  });
+
+  test('and teardown keeps is not mentioned: two apps may write settings into one MigrationController', async () => {
+    const world = new World();
+    const controller = mtc('MigrationController', 'migration-controller', {});
+    const apply = (app: string) => applyFolder(world.operation(), world.folder([
+      { path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: [controller] },
+    ], { app, plans: [], runs: [] }), SETTINGS);
+    world.controller('MigrationController', () => READY);
+    await apply('shop');
+    await apply('store');
+    expect(world.messages('recorded-elsewhere')).toEqual([]);
+  });
+});
+
 describe('an inventory of an earlier version', () => {
   test('is moved to that of the app, with all that the folder contains', async () => {
     const team = new Team();

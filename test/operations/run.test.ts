@@ -6,9 +6,13 @@ import { CUTOVER, failureOf, mtc, on, outputFolder, PLAN, READY, STAGE, units, W
 import { RUN_PHASES } from '../../src/api/run-phases';
 import { OperationError } from '../../src/operations/operation-error';
 import { OutputFolder } from '../../src/operations/output-folder';
+import { auditLine } from '../../src/operations/run/audit';
 import { completeResults, errorResult } from '../../src/operations/run/complete-results';
 import { executeRuns } from '../../src/operations/run/execute-runs';
 import { findRun, runsOfWave } from '../../src/operations/run/find-runs';
+import {
+  resultsAsJson, resultsAsJunit, resultsAsMarkdown, resultsAsSummary, sentence,
+} from '../../src/operations/run/results';
 import { RunResult, RunSettings } from '../../src/operations/run/run-settings';
 import { ApplyStep } from '../../src/output/apply-step';
 import { fleetText, IndexFleet } from '../../src/output/fleet-index';
@@ -319,8 +323,9 @@ describe('a cutover', () => {
   test('is not started without a confirmation', async () => {
     const world = runningWorld();
     world.answer = false;
-    expect(await failureOf(runOf(world, 'go-live')))
-      .toContain('declined: runs/shop/2-cutover-go-live was not started: ');
+    expect(await failureOf(runOf(world, 'go-live'))).toBe('declined: runs/shop/2-cutover-go-live was not started, '
+      + 'because it was not confirmed: cutover go-live of shop: cutover of a test. It stops the application in '
+      + 'shop-web on cluster old. | Confirm it on a terminal, or with `--yes`.');
     expect(created(world)).toEqual([]);
   });
 
@@ -643,6 +648,36 @@ describe('a wave that stops with an error', () => {
     expect(all[0])
       .toMatchObject({ reason: `${before}the server does not answer`, fix: 'Check the network.', cluster: 'new' });
     expect(all[1].reason).toBe('runs/shop/1-stage-first-copy did not succeed');
+  });
+
+  test('because a cutover was not confirmed says that in one sentence, everywhere', async () => {
+    const world = runningWorld();
+    world.answer = false;
+    const folder = world.folder();
+    const [first, cutover] = folder.index.runs;
+    const runs = [cutover, { ...first, path: 'runs/shop/3-stage-later' }];
+    const results: RunResult[] = [];
+    await failureOf(executeRuns(world.operation(), folder, runs, RUN, (result) => results.push(result)));
+    const all = completeResults(folder, runs, results, world.clock.now());
+    expect(all.map(({ state }) => state)).toEqual(['declined', 'not-started']);
+    const sentences = [
+      'runs/shop/2-cutover-go-live was not started, because it was not confirmed: cutover go-live of shop: cutover of '
+        + 'a test. It stops the application in shop-web on cluster old.',
+      'runs/shop/3-stage-later was not started: runs/shop/2-cutover-go-live was not started',
+    ];
+    expect(all.map(sentence)).toEqual(sentences);
+    expect(JSON.parse(auditLine(folder, all[0], 'alice'))).toMatchObject({ state: 'declined', reason: sentences[0] });
+    expect(JSON.parse(resultsAsJson(all, RUN))).toMatchObject({
+      success: false, runs: [{ state: 'declined', success: false, reason: sentences[0] }, { state: 'not-started' }],
+    });
+    expect(JSON.parse(resultsAsSummary(all, RUN)))
+      .toEqual({ success: false, states: { 'declined': 1, 'not-started': 1 }, seconds: 0, reason: sentences[0] });
+    expect(resultsAsJunit(all, RUN)).toContain(`failures="1" skipped="1">
+    <testcase classname="shop" name="runs/shop/2-cutover-go-live" time="0">
+      <failure type="declined" message="${sentences[0]}">Confirm it on a terminal, or with \`--yes\`.</failure>
+`);
+    expect(resultsAsMarkdown(all, RUN)).toContain(`| runs/shop/2-cutover-go-live | **no** | declined | 0 s | ${
+      sentences[0]} |`);
   });
 
   test('because of a bug does not quote it', () => {

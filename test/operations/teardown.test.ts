@@ -164,7 +164,8 @@ describe('teardown', () => {
     const world = await applied();
     world.answer = false;
     expect(await failureOf(teardown(world.operation(), world.folder(), false))).toBe(
-      'declined: nothing was changed. This would be done:\nclose MigPlan openshift-migration/shop on new\n'
+      'declined: nothing was changed, because the teardown was not confirmed. It would do this:\n'
+      + 'close MigPlan openshift-migration/shop on new\n'
       + 'delete Secret openshift-migration/old-token on new\n'
       + 'delete MigCluster openshift-migration/old on new | Confirm it on a terminal, or with `--yes`.');
     expect(world.new.of('MigPlan')[0].spec.closed).toBeUndefined();

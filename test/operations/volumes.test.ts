@@ -281,7 +281,7 @@ describe('volumes', () => {
     world.new.put(plan(both));
     world.answer = false;
     expect(await failureOf(decideFolder(world.operation(), world.folder(withRules()), settings)))
-      .toContain('declined: MigPlan shop was not changed');
+      .toContain('declined: MigPlan shop was not changed, because that was not confirmed');
     expect(world.new.writes).toEqual([]);
   });
 

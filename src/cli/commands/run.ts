@@ -37,8 +37,8 @@ Examples:
   cdk8s-mtc run dist shop go-live --cancel
 
 A run that exists is followed, never started again. Ctrl-C ends only the following.
-Exit codes: 0 succeeded, 1 failed, canceled, stuck, or ended with warnings (unless --allow-warnings), 2 wrong usage,
-or nothing could be started.`;
+Exit codes: 0 succeeded, 1 failed, canceled, stuck, not confirmed, or ended with warnings (unless --allow-warnings),
+2 wrong usage, or nothing could be started.`;
 
 /** `run FOLDER PLAN RUN` and `run FOLDER --wave N`. */
 export const RUN: CommandDefinition = {

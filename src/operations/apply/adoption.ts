@@ -1,13 +1,10 @@
-import { LiveObject } from '../../api/outcomes/outcome-of';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster } from '../cluster';
 import { Operation } from '../operation';
-import { codeOf, OperationError } from '../operation-error';
+import { OperationError } from '../operation-error';
 import { recordsElsewhere } from './app-records';
 import { appOf, InventoryOwner, oldReferenceOf, OwnerOn, referenceOf } from './inventory-contents';
-
-/** How the names of all inventories begin. */
-const PREFIX = 'cdk8s-mtc-';
+import { recordedName, recordsIn } from './other-records';
 
 /** What is taken over. */
 interface Adoption {
@@ -60,20 +57,7 @@ async function exists(cluster: Cluster, reference: IndexObject, app: string | un
   return live !== undefined && appOf(live) === app;
 }
 
-/** The names under which apps have recorded something, as far as they may be listed. */
-async function recordedNames(cluster: Cluster, { app, namespace }: InventoryOwner): Promise<string[]> {
-  try {
-    const all = await cluster.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace });
-    return all.filter(isRecord).map((live) => appOf(live) ?? live.metadata!.name!.slice(PREFIX.length))
-      .filter((each) => each !== app);
-  } catch (error) {
-    if (codeOf(error) !== 'forbidden') {
-      throw error;
-    }
-    return [];
-  }
-}
-
-function isRecord({ metadata, data }: LiveObject): boolean {
-  return String(metadata?.name).startsWith(PREFIX) && data?.objects !== undefined;
+/** The names under which other apps have recorded something. */
+async function recordedNames(cluster: Cluster, owner: InventoryOwner): Promise<string[]> {
+  return (await recordsIn(cluster, owner)).map(recordedName).filter((each) => each !== owner.app);
 }

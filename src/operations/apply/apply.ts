@@ -20,6 +20,7 @@ import { droppedClusters, NONE_DROPPED, ownersWith } from './dropped-clusters';
 import { OwnerOn } from './inventory-contents';
 import { namespacesFirst } from './namespaces-first';
 import { refuseOtherPrograms } from './other-program';
+import { reportOtherRecords } from './other-records';
 import { prune } from './prune';
 import { Recorder } from './recorder';
 import { settle } from './settle';
@@ -83,6 +84,7 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
     if (folder.index.isNamed === true) {
       await refuseOtherPrograms(operation, names, inFolder);
     }
+    await reportOtherRecords(operation, folder, names, inFolder);
     await showChanges(operation, folder.index, manifests, settings.force);
     return;
   }
@@ -96,6 +98,7 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   const leases = await leasesOn(operation, names, owner, settings.breakLease);
   try {
     await refuseOtherPrograms(operation, names, owner);
+    await reportOtherRecords(operation, folder, names, owner);
     for (const unit of units) {
       const takesOver = settings.adopt !== undefined;
       await applyAndSettle(operation, folder, unit,

@@ -25,17 +25,24 @@ export interface FormerInventory {
 /** The name of an app without a name in programs of most languages, with which earlier versions recorded. */
 const DEFAULT_NAME = 'main';
 
-/** The former inventories of an app that list something that its folder contains, or are in another namespace. */
-export async function formerInventories(
-  cluster: Cluster, owner: InventoryOwner,
-): Promise<FormerInventory[]> {
-  const { app, formerNames, namespace, contained } = owner;
-  const candidates: Array<Pick<FormerInventory, 'reference' | 'app'>> = [
+/** Where an app may have recorded something in its namespace before, and under which name. */
+export function formerReferences(
+  { app, formerNames, namespace }: InventoryOwner,
+): Array<Pick<FormerInventory, 'reference' | 'app'>> {
+  return [
     ...[...new Set([app, DEFAULT_NAME, ...formerNames])]
       .map((name) => ({ reference: oldReferenceOf(name, namespace), app: undefined })),
     ...formerNames.filter((name) => name !== app)
       .map((name) => ({ reference: referenceOf(name, namespace), app: name })),
   ];
+}
+
+/** The former inventories of an app that list something that its folder contains, or are in another namespace. */
+export async function formerInventories(
+  cluster: Cluster, owner: InventoryOwner,
+): Promise<FormerInventory[]> {
+  const { app, formerNames, contained } = owner;
+  const candidates = formerReferences(owner);
   for (const name of formerNames.filter((each) => each !== app)) {
     const lives = await recordsElsewhere(cluster, { ...owner, app: name });
     candidates.push(...lives.map((live) => ({ reference: referenceTo(live), app: name })));

@@ -58,7 +58,7 @@ export async function prune(
     event: 'left',
     level: 'warning',
     cluster: cluster.name,
-    message: `cluster ${cluster.name}: not deleted: ${names}`,
+    message: `cluster ${cluster.name}: not deleted, because it was not confirmed: ${names}`,
     fix: 'The folder no longer contains them. Repeat the command with `--prune --yes` to delete them.',
   });
 }

@@ -31,8 +31,10 @@ export async function confirmAfterFailedStage(
   }
   const why = `${last.run.path} failed, and no stage of ${run.owner} was started after it: the cutover would probably `
     + 'fail as well, with the application stopped';
-  if (mode === 'refuse' || !await operation.confirm(`${why}. Start ${run.path}?`)) {
-    throw new OperationError('declined', `${run.path} was not started: ${why}`,
+  const isAsked = mode !== 'refuse';
+  if (!isAsked || !await operation.confirm(`${why}. Start ${run.path}?`)) {
+    const notConfirmed = isAsked ? ', because it was not confirmed' : '';
+    throw new OperationError('declined', `${run.path} was not started${notConfirmed}: ${why}`,
       'Remove the cause, and start a new stage first. `--after-failed-stage` starts the cutover all the same.');
   }
 }

@@ -121,7 +121,7 @@ export async function confirmStop(
       : [],
   ].join(' ');
   if (!await operation.confirm(`${what} Start it?`)) {
-    throw new OperationError('declined', `${run.path} was not started: ${what}`,
+    throw new OperationError('declined', `${run.path} was not started, because it was not confirmed: ${what}`,
       'Confirm it on a terminal, or with `--yes`.');
   }
 }

@@ -15,7 +15,7 @@ export function errorResult(
   const known = error instanceof OperationError ? error : undefined;
   return {
     ...emptyResult(folder, run),
-    state: 'error',
+    state: known?.code === 'declined' ? 'declined' : 'error',
     reason: `${before}${known === undefined ? 'an internal error' : known.message}`,
     ...known?.fix === undefined ? {} : { fix: known.fix },
     from,
@@ -32,10 +32,17 @@ export function completeResults(
   return runs.map((run) => known.get(run.path) ?? {
     ...emptyResult(folder, run),
     state: 'not-started',
-    reason: last === undefined ? 'the command has stopped' : `${last.run.path} did not succeed`,
+    reason: whyNotStarted(last),
     from: now,
     to: now,
   });
+}
+
+function whyNotStarted(last: RunResult | undefined): string {
+  if (last === undefined) {
+    return 'the command has stopped';
+  }
+  return last.state === 'declined' ? `${last.run.path} was not started` : `${last.run.path} did not succeed`;
 }
 
 function emptyResult(folder: OutputFolder, run: IndexRun) {

@@ -37,6 +37,7 @@ export async function executeRuns(
       cluster: result.cluster,
       run: run.path,
       ...result.state === 'stuck' || result.state === 'error' || result.state === 'not-started'
+          || result.state === 'declined'
         ? {}
         : { state: result.state },
       message: sentence(result),

@@ -127,6 +127,9 @@ function claimTable(claims: readonly ClaimProgress[]): string[] {
  * A result in one sentence: the object, what it says, and where it is known what to do, that is a field of its cause.
  */
 export function sentence({ run, state, reason, cause }: RunResult): string {
+  if (reason.startsWith(run.path)) {
+    return reason;
+  }
   if (cause !== undefined) {
     return `${run.path} ${state}: ${cause.object}: ${cause.text}`;
   }

@@ -30,9 +30,10 @@ export interface RunResult {
   readonly cluster: string;
   /**
    * `stuck` is a run that is still in progress, in a phase that has passed its limit; `error` one whose command has
-   * stopped, for example because the cluster did not answer; `not-started` one that comes after such a run.
+   * stopped, for example because the cluster did not answer; `declined` one that was not started, because nobody has
+   * confirmed it or a stage before it has failed; `not-started` one that comes after such a run.
    */
-  readonly state: OutcomeState | 'stuck' | 'error' | 'not-started';
+  readonly state: OutcomeState | 'stuck' | 'error' | 'declined' | 'not-started';
   readonly reason: string;
   readonly cause?: Cause;
   /** What to do about the run itself, after its cause. */

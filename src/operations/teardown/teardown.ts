@@ -9,6 +9,7 @@ import { droppedClusters } from '../apply/dropped-clusters';
 import { Inventory } from '../apply/inventory';
 import { OwnedObject, OwnerOn } from '../apply/inventory-contents';
 import { refuseOtherPrograms } from '../apply/other-program';
+import { reportOtherRecords } from '../apply/other-records';
 import { restoreOne } from '../apply/restore-one';
 import { Cluster, keyOf } from '../cluster';
 import { frozenApplications, objectOf, release } from '../frozen-applications';
@@ -41,6 +42,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   const owner = (name: string) => dropped.get(name) ?? ownerOn(index, name);
   await refuseDuringRuns(operation, index, names);
   await refuseOtherPrograms(operation, names, owner);
+  await reportOtherRecords(operation, folder, names, owner);
   const owned = await inventoriesOf(operation, owner, names);
   await refuseUsed(operation, index, owned);
   const frozen = await frozenApplications(operation, index);
@@ -130,7 +132,8 @@ async function confirm(
   ));
   const what = [...plans, ...objects, ...changes, ...applications];
   if (what.length > 0 && !await operation.confirm(`${what.join('\n')}\nTear the migration down?`)) {
-    throw new OperationError('declined', `nothing was changed. This would be done:\n${what.join('\n')}`,
+    throw new OperationError('declined',
+      `nothing was changed, because the teardown was not confirmed. It would do this:\n${what.join('\n')}`,
       'Confirm it on a terminal, or with `--yes`.');
   }
 }

@@ -126,7 +126,7 @@ async function write(
 ): Promise<void> {
   const { name, cluster } = plan.plan;
   if (!await operation.confirm(`Write these choices into MigPlan ${name} on cluster ${cluster}?`)) {
-    throw new OperationError('declined', `MigPlan ${name} was not changed`,
+    throw new OperationError('declined', `MigPlan ${name} was not changed, because that was not confirmed`,
       'Confirm it on a terminal, or with `--yes`.');
   }
   const leases = await takeLeases(operation, [{ name: cluster, namespace: homeNamespace(index, cluster) }], breakLease);
