@@ -1,8 +1,10 @@
-import { READY, SOURCE, World } from './world';
+import { READY, SOURCE, TestObject, units, World } from './world';
+import { referenceTo } from '../../src/operations/cluster';
 import { OperationError } from '../../src/operations/operation-error';
 import { CheckResult } from '../../src/operations/preflight/check';
 import { preflight } from '../../src/operations/preflight/preflight';
 import { preflightJunit, preflightLines, preflightMarkdown } from '../../src/operations/preflight/preflight-text';
+import { ApplyStep } from '../../src/output/apply-step';
 
 const IN_MTC = { namespace: 'openshift-migration' };
 
@@ -95,8 +97,8 @@ describe('preflight', () => {
   });
 
   test('tells how to create what does not exist, and what to read of what is not ready', async () => {
-    const fixesOf = async (change: (world: World) => void) => (await results(change)).filter(({ cluster, result }) =>
-      cluster === 'new' && result === 'fail')
+    const fixesOf = async (change: (world: World) => void, of = 'new') => (await results(change))
+      .filter(({ cluster, result }) => cluster === of && result === 'fail')
       .map(({ title, reason, fix }) => `${title}: ${reason} | ${fix}`);
     const controller = {
       apiVersion: 'migration.openshift.io/v1alpha1',
@@ -117,12 +119,51 @@ describe('preflight', () => {
     const velero = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'velero', namespace: 'openshift-migration' };
     expect(await fixesOf((world) => void world.new.delete(controller))).toEqual([
       'The MigrationController is in place: no MigrationController exists in openshift-migration | '
-      + 'Apply the folder with `cdk8s-mtc apply`, or create one in the operator\'s page of the console.',
+      + 'The folder contains none. Call `configureController()` of the HostCluster in the program, or create one: '
+      + '`echo \'{"apiVersion":"migration.openshift.io/v1alpha1","kind":"MigrationController","metadata":{"name":'
+      + '"migration-controller","namespace":"openshift-migration"},"spec":{"cluster_name":"host",'
+      + '"migration_controller":true,"migration_ui":true,"migration_velero":true}}\' | kubectl --context new apply -f '
+      + '-`.',
+    ]);
+    expect(await fixesOf((world) => void world.old.delete(controller), 'old')).toEqual([
+      'The MigrationController is in place: no MigrationController exists in openshift-migration | '
+      + 'The folder contains none. Call `configureController()` of the RemoteCluster in the program, or create one: '
+      + '`echo \'{"apiVersion":"migration.openshift.io/v1alpha1","kind":"MigrationController","metadata":{"name":'
+      + '"migration-controller","namespace":"openshift-migration"},"spec":{"migration_controller":false,'
+      + '"migration_ui":false,"migration_velero":true}}\' | kubectl --context old apply -f -`.',
     ]);
     expect(await fixesOf((world) => void world.new.delete(velero))).toEqual([
       'Velero and its node agent are ready: no Deployment velero exists in openshift-migration | '
       + 'Set `migration_velero: true` in the MigrationController, from which the operator installs it.',
     ]);
+  });
+
+  test('the fix for a missing object is to apply it only if the folder contains it', async () => {
+    const fixesWith = async (objects: readonly TestObject[]) => {
+      const world = worldWith(({ new: cluster }) => {
+        ['MigrationController', 'ClusterServiceVersion'].forEach((kind) =>
+          cluster.of(kind).forEach((object) => void cluster.delete(referenceTo(object))));
+        cluster.put(SOURCE);
+      });
+      const all = units().map((unit) => unit.path === 'secrets/new' ? { ...unit, objects: [] } : unit);
+      const folder = world.folder([{
+        path: 'clusters/new/operator', cluster: 'new', step: ApplyStep.OPERATOR, objects,
+      }, ...all]);
+      return (await preflight(world.operation(), folder)).filter(({ result, cluster }) => result === 'fail'
+        && cluster === 'new').map(({ title, fix }) => [title.split(' ').pop(), fix?.split('.')[0]]);
+    };
+    const object = (apiVersion: string, kind: string, name: string) =>
+      ({ apiVersion, kind, metadata: { name, ...IN_MTC } });
+    const apply = 'Apply the folder, which contains it: `cdk8s-mtc apply`';
+    expect(await fixesWith([])).toEqual([
+      ['installed', 'Install the operator from OperatorHub, or with an `OperatorInstallation` in the program'],
+      ['place', 'The folder contains none'], ['day', 'The folder does not contain it'],
+    ]);
+    expect(await fixesWith([
+      object('operators.coreos.com/v1alpha1', 'Subscription', 'mtc-operator'),
+      object('migration.openshift.io/v1alpha1', 'MigrationController', 'migration-controller'),
+      object('v1', 'Secret', 'old-token'),
+    ])).toEqual([['installed', apply], ['place', apply], ['day', apply]]);
   });
 
   test.each<[string, (world: World) => void, string[]]>([

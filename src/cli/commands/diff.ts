@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { CommandDefinition } from './command';
-import { OperationFlags, operate, withConnection } from '../operating/operate';
+import { jsonLine, OperationFlags, operate, withConnection } from '../operating/operate';
 import { ExitCode } from '../surroundings';
 import { printable } from '../terminal/printable';
 
@@ -44,7 +44,8 @@ export const DIFF: CommandDefinition = {
           : diffFolders(OutputFolder.open(old, surroundings.workingDirectory),
             OutputFolder.open(newer, surroundings.workingDirectory));
         if (flags.json) {
-          surroundings.stdout(`${JSON.stringify({ event: 'diff', differences })}\n`);
+          const message = differences.length === 0 ? 'no differences' : `${differences.length} differences`;
+          surroundings.stdout(jsonLine({ event: 'diff', level: 'info', message }, { differences }));
         } else {
           surroundings.stdout(flags.markdown
             ? diffMarkdown(differences)

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { CommandDefinition } from './command';
 import { withoutSecretForms } from '../../masking/secret-text';
-import { OperationFlags, operate, withConnection } from '../operating/operate';
+import { jsonLine, OperationFlags, operate, withConnection } from '../operating/operate';
 import { ExitCode } from '../surroundings';
 import { printable } from '../terminal/printable';
 
@@ -64,7 +64,8 @@ export const PREFLIGHT: CommandDefinition = {
             writeFileSync(resolve(surroundings.workingDirectory, file), withoutSecretForms(write(results)));
           }
         }
-        surroundings.stdout(flags.json ? `${JSON.stringify({ event: 'preflight', results })}\n`
+        surroundings.stdout(flags.json
+          ? jsonLine({ event: 'preflight', ...texts.preflightSummary(results) }, { results })
           : texts.preflightLines(results).map((line) => `${printable(line)}\n`).join(''));
         return results.some(({ result }) => result === 'fail') ? ExitCode.FINDINGS : ExitCode.FINE;
       }));

@@ -2,7 +2,7 @@ import { CommandDefinition } from './command';
 import type { Operation } from '../../operations/operation';
 import type { OutputFolder } from '../../operations/output-folder';
 import type { StatusNode } from '../../operations/status/status-node';
-import { OperationFlags, operate, withConnection } from '../operating/operate';
+import { jsonLine, OperationFlags, operate, withConnection } from '../operating/operate';
 import { ExitCode, Surroundings } from '../surroundings';
 import { printable } from '../terminal/printable';
 
@@ -55,11 +55,11 @@ async function showStatus(
     require('../../operations/status/watch-status') as typeof import('../../operations/status/watch-status');
   let shown = '';
   return watchStatus(operation, index, (nodes) => {
-    const text = textOf(nodes, flags.why, flags.json);
-    if (text !== shown) {
+    const state = flags.json ? JSON.stringify(nodes) : textOf(nodes, flags.why, false);
+    if (state !== shown) {
       surroundings.stdout(`${shown === '' || flags.json ? '' : `\n${new Date(operation.clock.now()).toISOString()}\n`}`
-        + `${text}`);
-      shown = text;
+        + `${flags.json ? textOf(nodes, flags.why, true) : state}`);
+      shown = state;
     }
   });
 }
@@ -74,10 +74,10 @@ function explainDump({ json }: StatusFlags, surroundings: Surroundings): ExitCod
 }
 
 function textOf(nodes: readonly StatusNode[], why: boolean, json: boolean): string {
-  const { statusLines } =
+  const { statusLines, statusSummary } =
     require('../../operations/status/status-text') as typeof import('../../operations/status/status-text');
   return json
-    ? `${JSON.stringify({ event: 'status', nodes })}\n`
+    ? jsonLine({ event: 'status', ...statusSummary(nodes) }, { nodes })
     : statusLines(nodes, why).map((line) => `${printable(line)}\n`).join('');
 }
 

@@ -25,7 +25,7 @@ export function withConnection(command: Command): Command {
     .option('--config <file>',
       'the configuration, with `kubectl` and the `context` of each cluster (default: the nearest cdk8s-mtc.yaml)')
     .option('--wait <seconds>', 'for how long a cluster that does not answer is tried again', seconds, 300)
-    .option('--json', 'print one JSON object per event', false);
+    .option('--json', 'print one JSON object per event, each on one line, with time, event, level and message', false);
 }
 
 /** Adds the option that says where the values of secrets are. */
@@ -71,10 +71,15 @@ export async function operate(
   }
 }
 
+/** An event as a line of JSON, with `time`, `event`, `level` and `message` in each. A result has one more field. */
+export function jsonLine(event: OperationEvent, result: object = {}): string {
+  return `${JSON.stringify({ time: new Date().toISOString(), ...event, ...result })}\n`;
+}
+
 /** Prints events: what went wrong on stderr. */
 export function printer(json: boolean, { stdout, stderr }: Surroundings): (event: OperationEvent) => void {
   if (json) {
-    return (event) => stdout(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+    return (event) => stdout(jsonLine(event));
   }
   return ({ level, message, fix }) => {
     const write = level === 'error' ? stderr : stdout;

@@ -1,4 +1,5 @@
 import { Check, CheckContext, fail, notChecked, pass } from './check';
+import { fixForController, fixForOperator, fixForSecret } from './missing-objects';
 import { MTC_NAMESPACE } from '../../api/common';
 import { isGood } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
@@ -19,7 +20,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     title: 'MTC supports the version of OpenShift',
     look: ({ cluster, usesMtc }) => usesMtc ? supported(cluster) : skip(),
   },
-  { title: 'MTC is installed', look: ({ cluster, usesMtc }) => usesMtc ? operator(cluster) : skip() },
+  { title: 'MTC is installed', look: (context) => context.usesMtc ? operator(context) : skip() },
   { title: 'The MigrationController is in place', look: (context) => context.usesMtc ? controller(context) : skip() },
   { title: 'Velero and its node agent are ready', look: (context) => context.usesMtc ? velero(context) : skip() },
   { title: 'The cluster reaches the bucket', look: (context) => context.usesMtc ? bucket(context) : skip() },
@@ -74,7 +75,8 @@ async function supported(cluster: CheckContext['cluster']) {
     : pass(`OpenShift ${openshift}`);
 }
 
-async function operator(cluster: CheckContext['cluster']) {
+async function operator(context: CheckContext) {
+  const { cluster } = context;
   const versions = (await cluster.list({ apiVersion: OLM, kind: 'ClusterServiceVersion', namespace: MTC_NAMESPACE }))
     .filter(({ metadata }) => String(metadata?.name).startsWith('mtc-operator'));
   const good = versions.find((version) => isGood(outcomeOf(version).state));
@@ -82,17 +84,16 @@ async function operator(cluster: CheckContext['cluster']) {
     return pass(`MTC ${good.spec?.version ?? ''}`);
   }
   return versions.length === 0
-    ? fail('no ClusterServiceVersion mtc-operator exists in openshift-migration',
-      'Install the operator from OperatorHub, or with an `OperatorInstallation` in the program.')
+    ? fail('no ClusterServiceVersion mtc-operator exists in openshift-migration', fixForOperator(context))
     : fail(`${versions[0].metadata?.name}: ${outcomeOf(versions[0]).reason}`,
       'Read the ClusterServiceVersion: `oc describe csv -n openshift-migration`.');
 }
 
-async function controller({ cluster }: CheckContext) {
+async function controller(context: CheckContext) {
+  const { cluster } = context;
   const [found] = await cluster.list({ apiVersion: MTC, kind: 'MigrationController', namespace: MTC_NAMESPACE });
   if (found === undefined) {
-    return fail('no MigrationController exists in openshift-migration',
-      'Apply the folder with `cdk8s-mtc apply`, or create one in the operator\'s page of the console.');
+    return fail('no MigrationController exists in openshift-migration', fixForController(context));
   }
   const outcome = outcomeOf(found);
   return isGood(outcome.state)
@@ -148,7 +149,8 @@ async function velerosWork({ cluster }: CheckContext) {
   );
 }
 
-async function tokens({ operation, index, cluster }: CheckContext) {
+async function tokens(context: CheckContext) {
+  const { operation, index, cluster } = context;
   const clusters = (await cluster.list({ apiVersion: MTC, kind: 'MigCluster', namespace: MTC_NAMESPACE }))
     .filter(({ spec }) => spec?.isHostCluster !== true);
   const remote = clusters.filter(({ spec }) => typeof spec?.serviceAccountSecretRef?.name === 'string');
@@ -159,7 +161,7 @@ async function tokens({ operation, index, cluster }: CheckContext) {
     const { name, namespace } = migCluster.spec.serviceAccountSecretRef;
     if (await cluster.get({ apiVersion: 'v1', kind: 'Secret', namespace, name }) === undefined) {
       return fail(`Secret ${namespace}/${name} of MigCluster ${migCluster.metadata?.name} does not exist`,
-        'Apply the unit `secrets`.');
+        fixForSecret(context, { namespace, name }));
     }
     const problem = await tokenProblem(operation, index, cluster.name, migCluster);
     if (problem !== undefined) {

@@ -1,14 +1,26 @@
 import { CheckResult } from './check';
 import { markdownText } from '../../output/markdown';
+import { OperationEvent } from '../operation';
 
 /** The results as lines. */
 export function preflightLines(results: readonly CheckResult[]): string[] {
-  const count = (result: CheckResult['result']) => results.filter((each) => each.result === result).length;
   return [
     ...results.flatMap(({ title, cluster, result, reason, fix }) =>
       [`${result.padEnd(11)} [${cluster}] ${title}: ${reason}`, ...fix ? [`${' '.repeat(12)}→ ${fix}`] : []]),
-    `${count('pass')} passed, ${count('fail')} failed, ${count('not checked')} not checked`,
+    preflightSummary(results).message,
   ];
+}
+
+/** How many prerequisites are met, as an event. */
+export function preflightSummary(results: readonly CheckResult[]): Pick<OperationEvent, 'level' | 'message'> {
+  const [passed, failed, open] = (['pass', 'fail', 'not checked'] as const).map((result) => countOf(results, result));
+  return {
+    level: failed > 0 ? 'error' : 'info', message: `${passed} passed, ${failed} failed, ${open} not checked`,
+  };
+}
+
+function countOf(results: readonly CheckResult[], result: CheckResult['result']): number {
+  return results.filter((each) => each.result === result).length;
 }
 
 /** The results as Markdown. */
@@ -32,12 +44,11 @@ export function preflightJunit(results: readonly CheckResult[]): string {
   };
   const cases = results.map((each) =>
     `    <testcase classname="${xml(each.cluster)}" name="${xml(each.title)}">${inner(each)}</testcase>`);
-  const count = (result: CheckResult['result']) => results.filter((each) => each.result === result).length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites>',
-    `  <testsuite name="cdk8s-mtc preflight" tests="${results.length}" failures="${count('fail')}" `
-      + `skipped="${count('not checked')}">`,
+    `  <testsuite name="cdk8s-mtc preflight" tests="${results.length}" failures="${countOf(results, 'fail')}" `
+      + `skipped="${countOf(results, 'not checked')}">`,
     ...cases, '  </testsuite>', '</testsuites>', '',
   ].join('\n');
 }

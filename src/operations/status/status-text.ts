@@ -1,8 +1,22 @@
-import { StatusNode } from './status-node';
+import { isBad, StatusNode } from './status-node';
+import { OperationEvent } from '../operation';
 
 /** The tree as lines. With `why`, nodes in which something is wrong or in progress are explained. */
 export function statusLines(nodes: readonly StatusNode[], why: boolean): string[] {
   return nodes.flatMap((node) => [line(node), ...details(node, why, ''), ...childLines(node, why, '')]);
+}
+
+/** Whether something is wrong, and what, as an event. */
+export function statusSummary(nodes: readonly StatusNode[]): Pick<OperationEvent, 'level' | 'message'> {
+  const bad = nodes.flatMap(badIn);
+  return bad.length === 0
+    ? { level: 'info', message: 'nothing is wrong' }
+    : { level: 'error', message: bad.map(line).join('; ') };
+}
+
+/** The nodes in which something is wrong, without those in which only something below is. */
+function badIn(node: StatusNode): StatusNode[] {
+  return [...isBad({ ...node, children: [] }) ? [node] : [], ...node.children.flatMap(badIn)];
 }
 
 function childLines({ children }: StatusNode, why: boolean, indent: string): string[] {

@@ -131,7 +131,13 @@ async function confirm(
       + 'destination now, or not at all'
   ));
   const what = [...plans, ...objects, ...changes, ...applications];
-  if (what.length > 0 && !await operation.confirm(`${what.join('\n')}\nTear the migration down?`)) {
+  if (what.length === 0) {
+    const message = `nothing is recorded that would be closed, deleted or restored for the app ${
+      JSON.stringify(index.app)}`;
+    operation.report({ event: 'nothing-to-tear-down', level: 'info', message });
+    return;
+  }
+  if (!await operation.confirm(`${what.join('\n')}\nTear the migration down?`)) {
     throw new OperationError('declined',
       `nothing was changed, because the teardown was not confirmed. It would do this:\n${what.join('\n')}`,
       'Confirm it on a terminal, or with `--yes`.');
