@@ -41,6 +41,8 @@ const sdn = new RemoteCluster(chart, 'old-sdn', {
     proxies: { http: proxy, https: proxy, exceptions: ['.svc', '.cluster.local', '10.128.0.0/14', '172.30.0.0/16'] },
   },
 });
+Findings.of(sdn.chart).acknowledge('controller/proxy-password',
+  'the account may use the proxy and nothing else, and its password changes after the move');
 const repository = ReplicationRepository.s3(chart, 'backups', {
   bucket: 'example-mtc-backups',
   credentials: S3Credentials.existing('backups-credentials'),

@@ -199,6 +199,39 @@ describe('of proxies finds that it', () => {
   });
 });
 
+describe('a password of a proxy', () => {
+  const said = (yaml: string) => findings(yaml, [ruleOf('controller/proxy-password')])
+    .map(({ path, message }) => `${path}: ${message}`);
+  const subscription = (env: string, name = 'mtc-operator') => 'apiVersion: operators.coreos.com/v1alpha1\n'
+    + 'kind: Subscription\nmetadata: { name: mtc, namespace: openshift-migration }\n'
+    + `spec: { name: ${name}, config: { env: [${env}] } }\n`;
+
+  test.each(['http_proxy', 'https_proxy', 'httpProxy', 'httpsProxy'])('is found in %s', (key) => {
+    expect(said(host(`${key}: http://mtc:hidden@proxy.example.com:3128`))).toEqual([
+      `spec.${key}: ${key} contains a password in plain text: the operator copies it to the environment of MTC's pods `
+        + 'and to a Secret in openshift-migration',
+    ]);
+  });
+
+  test.each(['HTTP_PROXY', 'HTTPS_PROXY', 'https_proxy'])('is found in %s of the operator\'s environment', (name) => {
+    expect(said(subscription(`{ name: A }, { name: ${name}, value: "http://mtc:hidden@proxy.example.com:3128" }`)))
+      .toEqual([`spec.config.env[1].value: ${name} contains a password in plain text: OLM copies it to the Deployment `
+        + 'of the operator, which passes it on to MTC\'s pods']);
+  });
+
+  test.each([
+    host('https_proxy: http://proxy.example.com:3128'),
+    host('https_proxy: http://mtc@proxy.example.com:3128'),
+    host('https_proxy: http://mtc:@proxy.example.com:3128'),
+    host('https_proxy: http://mtc:${PASSWORD}@proxy.example.com:3128'),
+    host('no_proxy: a:b@example.com\n  https_proxy: 7'),
+    subscription('{ name: HTTPS_PROXY, value: "http://proxy.example.com:3128" }'),
+    subscription('{ name: OTHER, value: "http://mtc:hidden@proxy.example.com:3128" }'),
+    subscription('{ name: HTTPS_PROXY, value: "http://mtc:hidden@proxy.example.com:3128" }', 'web-terminal'),
+    subscription('7, { name: HTTPS_PROXY, valueFrom: { secretKeyRef: { name: proxy, key: url } } }'),
+  ])('is not in number %#', (yaml) => expect(said(yaml)).toEqual([]));
+});
+
 describe('finds nothing wrong with', () => {
   test.each([
     ['every type of a number', host('mig_pv_limit: 250\n  migPodLimit: "500"\n  mig_namespace_limit: \'40\'')],

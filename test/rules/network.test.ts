@@ -222,6 +222,10 @@ describe('Routes', () => {
     [route('{ to: { kind: Service, name: web }, path: /shop, tls: { termination: edge, '
       + 'insecureEdgeTerminationPolicy: Allow } }', 'shop')],
     [route('{ to: { kind: Service, name: image-registry } }', 'ci')],
+    [route('{ to: { kind: Service, name: image-registry }, tls: { termination: edge } }', 'ci')],
+    [route('{ to: { kind: Service, name: image-registry }, tls: { termination: edge } }', 'default')
+      + '---\napiVersion: v1\nkind: Service\nmetadata: { name: image-registry, namespace: default }\n'
+      + 'spec: { ports: [{ port: 5000 }] }\n'],
     [route('{ to: { kind: Service, name: web } }', 'shop') + 'status: { ingress: [{ host: a }] }\n'],
   ])('nothing is wrong with number %#', (yaml) => expect(found(yaml)).toEqual([]));
 
@@ -238,6 +242,16 @@ describe('Routes', () => {
       'network/registry-route-namespace metadata.namespace'],
     [route('{ to: { kind: Deployment, name: web } }'), 'document/unlisted-value spec.to.kind'],
   ])('one thing is wrong with number %#', (yaml, expected) => expect(found(yaml)).toEqual([expected]));
+
+  test.each([
+    ['{ to: { kind: Service, name: image-registry }, tls: { termination: edge } }', 'default', 'spec.tls.termination'],
+    ['{ to: { kind: Service, name: image-registry } }', 'openshift-migration', 'spec'],
+    ['{ to: { kind: Service, name: docker-registry } }', 'openshift-image-registry', 'spec'],
+  ])('the Route to a registry terminates TLS also in a wrong namespace: %s in %s', (spec, namespace, path) => {
+    expect(found(route(spec, namespace))).toEqual([
+      'network/registry-route-namespace metadata.namespace', `network/registry-route-namespace ${path}`,
+    ]);
+  });
 });
 
 test.each([

@@ -42,6 +42,13 @@ const oldSdn = new RemoteCluster(chart, 'old-sdn', {
     },
   },
 });
+// The operator does not know these variables, or ignores these values, or no option writes them.
+oldSdn.configureController().apiObject.addJsonPatch(JsonPatch.add(
+  '/metadata/annotations',
+  {
+    'acknowledge.cdk8s-mtc.io/controller.proxy-password': 'the account may use the proxy and nothing else, and its password changes after the move',
+  },
+));
 
 new StunnelProxy(chart, 'proxy', {
   ...proxy,

@@ -1,9 +1,11 @@
+import { MTC_PACKAGE } from '../../../api/versions/mtc-releases';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { isPort, splitUrl, Url } from '../../../grammar/url';
-import { Manifest } from '../../engine/manifest';
+import { list, Manifest, record, text } from '../../engine/manifest';
 import { Rule } from '../../engine/rule';
 import { host } from '../../examples/controller';
-import { settingOf } from '../../reading/controller';
+import { settingOf, settingsNamed } from '../../reading/controller';
+import { specOf } from '../../reading/plan';
 
 const SOURCE = 'mig-controller pkg/controller/directvolumemigration/stunnel.go';
 const FORM = 'Write `http://host:port`, or `http://user:password@host:port` with the user name and the password '
@@ -12,21 +14,25 @@ const FORM = 'Write `http://host:port`, or `http://user:password@host:port` with
 /** The proxy for volumes. Messages never quote it: it may contain a password, also if it cannot be parsed. */
 interface Proxy {
   readonly path: string;
-  readonly text: string;
+  readonly written: string;
   readonly url?: Url;
 }
 
 function proxiesOf(manifest: Manifest): Proxy[] {
   const { value, path = '' } = settingOf(manifest, 'stunnel_tcp_proxy') ?? {};
+  return proxyAt(path, value);
+}
+
+function proxyAt(path: string, value: unknown): Proxy[] {
   return typeof value === 'string' && value !== '' && !isPlaceholder(value)
-    ? [{ path, text: value, url: splitUrl(value) }]
+    ? [{ path, written: value, url: splitUrl(value) }]
     : [];
 }
 
 /** Why MTC cannot use the URL of a proxy; undefined if it can. */
-function wrongUrl({ text, url }: Proxy): string | undefined {
+function wrongUrl({ written, url }: Proxy): string | undefined {
   if (!url) {
-    return /^\d+(\.\d+)*:/.test(text)
+    return /^\d+(\.\d+)*:/.test(written)
       ? 'has no scheme, and a URL cannot begin with an address and a port: each direct volume migration fails'
       : 'has no scheme, so that MTC finds no host in it: it silently uses no proxy';
   }
@@ -37,7 +43,7 @@ function wrongUrl({ text, url }: Proxy): string | undefined {
     return 'has no port, which has no default: stunnel fails when the copy begins';
   }
   if (!isPort(url.port)) {
-    return /[#?/]/.test(text.slice(text.indexOf('//') + 2).replace(/\/$/, '')) && text.includes('@')
+    return /[#?/]/.test(written.slice(written.indexOf('//') + 2).replace(/\/$/, '')) && written.includes('@')
       ? 'has a character in its user name or password that ends the host, so that no port follows: '
         + 'each direct volume migration fails'
       : 'has no port from 1 to 65535: stunnel fails when the copy begins';
@@ -83,11 +89,11 @@ export const CONTROLLER_PROXY_RULES: readonly Rule[] = [
       for (const proxy of proxiesOf(manifest)) {
         const wrong = wrongUrl(proxy);
         if (wrong) {
-          const isAddress = !proxy.url && /^[\w.-]+:\d+$/.test(proxy.text);
+          const isAddress = !proxy.url && /^[\w.-]+:\d+$/.test(proxy.written);
           yield {
             path: proxy.path,
             message: `stunnel_tcp_proxy ${wrong}`,
-            fix: isAddress ? `Write \`http://${proxy.text}\`.` : FORM,
+            fix: isAddress ? `Write \`http://${proxy.written}\`.` : FORM,
           };
         }
       }
@@ -118,7 +124,7 @@ export const CONTROLLER_PROXY_RULES: readonly Rule[] = [
               ? `stunnel_tcp_proxy has the scheme ${url.scheme}, `
                 + 'but MTC speaks plain HTTP to the proxy with every scheme'
               : 'stunnel_tcp_proxy goes on after the port: MTC ignores that part',
-            fix: `Write \`http://${proxy.text.includes('@') ? 'user:password@' : ''}${url.host}:${url.port}\`.`,
+            fix: `Write \`http://${proxy.written.includes('@') ? 'user:password@' : ''}${url.host}:${url.port}\`.`,
           };
         }
       }
@@ -128,10 +134,13 @@ export const CONTROLLER_PROXY_RULES: readonly Rule[] = [
     id: 'controller/proxy-password',
     severity: 'warning',
     title: 'The password of a proxy is not in plain text',
-    rationale: 'MTC copies the password from the MigrationController to a ConfigMap in openshift-migration, to another '
-      + 'one in each source namespace, and to the log of its controller: everybody who can read one of them has it.',
-    source: SOURCE,
-    on: 'MigrationController',
+    rationale: 'MTC copies the password of stunnel_tcp_proxy from the MigrationController to a ConfigMap in '
+      + 'openshift-migration, to another one in each source namespace, and to the log of its controller. The operator '
+      + 'copies those of http_proxy and https_proxy to the environment of MTC\'s pods and to a Secret. OLM copies '
+      + 'those in spec.config.env of the Subscription to the environment of the operator. Everybody who can read one '
+      + 'of them has the password.',
+    source: `${SOURCE}; mig-operator roles/migrationcontroller; OLM, SubscriptionConfig`,
+    on: ['MigrationController', 'Subscription'],
     breaks: host('stunnel_tcp_proxy: http://mtc:example@proxy.example.com:3128'),
     finds: [{
       path: 'spec.stunnel_tcp_proxy',
@@ -142,13 +151,12 @@ export const CONTROLLER_PROXY_RULES: readonly Rule[] = [
     }],
     keeps: host('stunnel_tcp_proxy: http://proxy.example.com:3128'),
     * check(manifest) {
-      for (const { path, url } of proxiesOf(manifest)) {
+      for (const { path, url, name, copied, nodes } of passwordPlaces(manifest)) {
         if (url?.userInfo && /:./.test(url.userInfo)) {
           yield {
             path,
-            message: 'stunnel_tcp_proxy contains a password in plain text: MTC copies it to ConfigMaps in '
-              + 'openshift-migration and in each source namespace, and to its log',
-            fix: 'Let the proxy admit the nodes of the source by address, or use an account without other rights and '
+            message: `${name} contains a password in plain text: ${copied}`,
+            fix: `Let the proxy admit the nodes of ${nodes} by address, or use an account without other rights and `
               + 'keep this manifest out of git.',
           };
         }
@@ -156,3 +164,42 @@ export const CONTROLLER_PROXY_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** A place at which the URL of a proxy can be written, and who copies it where. */
+interface PasswordPlace extends Proxy {
+  readonly name: string;
+  readonly copied: string;
+  readonly nodes: string;
+}
+
+function passwordPlaces(manifest: Manifest): PasswordPlace[] {
+  if (manifest.kind === 'Subscription') {
+    return specOf(manifest).name === MTC_PACKAGE.name ? proxiesOfOperator(manifest) : [];
+  }
+  return [
+    ...proxiesOf(manifest).map((proxy) => ({
+      ...proxy,
+      name: 'stunnel_tcp_proxy',
+      copied: 'MTC copies it to ConfigMaps in openshift-migration and in each source namespace, and to its log',
+      nodes: 'the source',
+    })),
+    ...settingsNamed(manifest, 'http_proxy', 'https_proxy').flatMap(({ key, path, value }) => (
+      proxyAt(path, value).map((proxy) => ({
+        ...proxy,
+        name: key,
+        copied: 'the operator copies it to the environment of MTC\'s pods and to a Secret in openshift-migration',
+        nodes: 'this cluster',
+      })))),
+  ];
+}
+
+/** The proxies that a Subscription sets in the operator's environment. */
+function proxiesOfOperator(manifest: Manifest): PasswordPlace[] {
+  return list(record(specOf(manifest).config).env).map(record).flatMap(({ name, value }, index) => (
+    /^https?_proxy$/i.test(text(name)) ? proxyAt(`spec.config.env[${index}].value`, value).map((proxy) => ({
+      ...proxy,
+      name,
+      copied: 'OLM copies it to the Deployment of the operator, which passes it on to MTC\'s pods',
+      nodes: 'this cluster',
+    })) : []));
+}

@@ -1,6 +1,7 @@
 import { isDnsSubdomain } from '../../../grammar/dns';
 import { isPortNumber, nearestHostPort } from '../../../grammar/url';
-import { list, record, text } from '../../engine/manifest';
+import { list, Manifest, record, text } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
 import { FieldProblem, Rule } from '../../engine/rule';
 import { isToRegistry, REGISTRIES } from '../../reading/registry';
 import { quote } from '../../reading/text';
@@ -134,15 +135,8 @@ export const ROUTE_RULES: readonly Rule[] = [
     }],
     keeps: route('passthrough'),
     * check(manifest) {
-      const { tls } = record(manifest.object.spec);
-      const { termination } = record(tls);
-      if (isToRegistry(manifest) && (termination === 'edge' || tls === undefined || tls === null)) {
-        yield {
-          path: termination === 'edge' ? 'spec.tls.termination' : 'spec',
-          message: 'sends plain HTTP to the registry, which accepts TLS only: '
-            + 'MTC\'s test of the registry fails with InvalidRegistryRoute',
-          fix: 'Write `tls: { termination: passthrough }`.',
-        };
+      if (isToRegistry(manifest)) {
+        yield* plainHttp(manifest);
       }
     },
   },
@@ -151,7 +145,8 @@ export const ROUTE_RULES: readonly Rule[] = [
     severity: 'warning',
     title: 'The Route to the registry is in the registry\'s namespace',
     rationale: 'A Route leads to a Service in its own namespace. The registry is image-registry in '
-      + 'openshift-image-registry on OpenShift 4, and docker-registry in default on OpenShift 3.',
+      + 'openshift-image-registry on OpenShift 4, and docker-registry in default on OpenShift 3. If the Route also '
+      + 'terminates TLS, both are reported.',
     source: 'openshift/api route/v1; MTC\'s guide, creating a registry route for direct image migration',
     on: 'Route',
     breaks: route('passthrough').replace('namespace: openshift-image-registry', 'namespace: openshift-migration'),
@@ -162,21 +157,47 @@ export const ROUTE_RULES: readonly Rule[] = [
       fix: 'Write `namespace: openshift-image-registry`.',
     }],
     keeps: route('passthrough'),
-    * check({ object, namespace }, set) {
-      const service = text(record(record(object.spec).to).name);
-      const home = Object.hasOwn(REGISTRIES, service) ? REGISTRIES[service] : undefined;
-      if (home && namespace !== home && PLATFORM.includes(namespace)
-        && set.named('Service', namespace, service).length === 0) {
+    * check(manifest, set) {
+      const home = misplacedHome(manifest, set);
+      if (home) {
         yield {
           path: 'metadata.namespace',
-          message: `${quote(namespace)} does not contain the Service ${service}, `
+          message: `${quote(manifest.namespace)} does not contain the Service ${serviceOf(manifest)}, `
             + 'and a Route leads to a Service in its own namespace',
           fix: `Write \`namespace: ${home}\`.`,
         };
+        yield* plainHttp(manifest);
       }
     },
   },
 ];
+
+/** A Route for the registry that terminates TLS at the router, or has no TLS. */
+function* plainHttp({ object }: Manifest): Iterable<FieldProblem> {
+  const { tls } = record(object.spec);
+  const { termination } = record(tls);
+  if (termination === 'edge' || tls === undefined || tls === null) {
+    yield {
+      path: termination === 'edge' ? 'spec.tls.termination' : 'spec',
+      message: 'sends plain HTTP to the registry, which accepts TLS only: '
+        + 'MTC\'s test of the registry fails with InvalidRegistryRoute',
+      fix: 'Write `tls: { termination: passthrough }`.',
+    };
+  }
+}
+
+function serviceOf({ object }: Manifest): string {
+  return text(record(record(object.spec).to).name);
+}
+
+/** The namespace of the registry that a Route is meant for, if the Route is in another one, which has no registry. */
+function misplacedHome(manifest: Manifest, set: ManifestSet): string | undefined {
+  const service = serviceOf(manifest);
+  const home = Object.hasOwn(REGISTRIES, service) ? REGISTRIES[service] : undefined;
+  const isElsewhere = home !== manifest.namespace && PLATFORM.includes(manifest.namespace)
+    && set.named('Service', manifest.namespace, service).length === 0;
+  return isElsewhere ? home : undefined;
+}
 
 function* wrongWeights(spec: { readonly [key: string]: any }): Iterable<FieldProblem> {
   const others = list(spec.alternateBackends);
