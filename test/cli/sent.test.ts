@@ -93,6 +93,26 @@ ${indented(RUN('shopp'), 8)}
     expect(of(policy('MustNotHave', RUN('shopp')))).toBe(0);
   });
 
+  test('in a policy that informs within one that enforces, which overrides it', () => {
+    const of = (outer: string, inner: string) => found({
+      'plan.yaml': PLAN,
+      'policy.yaml': `apiVersion: ${POLICY}/v1
+kind: Policy
+metadata: { name: mtc, namespace: policies }
+spec:
+  disabled: false
+${outer}
+  policy-templates:
+    - objectDefinition:
+${policy('musthave', RUN('shopp'), inner).trimEnd().split('\n').map((line) => `        ${line}`).join('\n')}
+`,
+    }, 'run/misspelt-plan').length;
+    expect(of('  remediationAction: enforce', 'inform')).toBe(1);
+    expect(of('  remediationAction: inform', 'enforce')).toBe(0);
+    expect(of('', 'inform')).toBe(0);
+    expect(of('', 'enforce')).toBe(1);
+  });
+
   test('and what is within too many others is not', () => {
     const nested = (depth: number): string => depth === 0 ? RUN('shopp') : work('host', nested(depth - 1));
     const of = (depth: number) =>

@@ -142,6 +142,49 @@ subjects: [{ name: ${policy}, kind: Policy, apiGroup: policy.open-cluster-manage
   });
 });
 
+describe('a policy that only informs', () => {
+  const { breaks } = ruleOf('gitops/policy-only-informs');
+  const at = (yaml: string) => found('gitops/policy-only-informs', yaml).map((one) => one.split(':')[0]);
+  const controller = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigrationController\n'
+    + 'metadata: { name: migration-controller, namespace: openshift-migration }\nspec: { migration_velero: true }\n';
+  const of = (name: string, yaml: string) => `# files of cluster ${name}:\n${yaml}`;
+  const standalone = (action: string) => `---
+apiVersion: policy.open-cluster-management.io/v1
+kind: ConfigurationPolicy
+metadata: { name: mtc-source }
+spec:
+  remediationAction: ${action}
+  object-templates:
+    - complianceType: musthave
+      objectDefinition:
+        apiVersion: operators.coreos.com/v1alpha1
+        kind: Subscription
+        metadata: { name: mtc, namespace: openshift-migration }
+        spec: { name: mtc-operator }
+`;
+  const informed = ['mtc-source spec.remediationAction'];
+  const plan = breaks.slice(0, breaks.indexOf('# another file'));
+
+  test.each([
+    ['decides for its templates', breaks.replace('object-templates', 'remediationAction: enforce\n          '
+      + 'object-templates'), informed],
+    ['leaves it to its templates, which are judged themselves', breaks.replace('remediationAction: inform', ''), []],
+    ['is a ConfigurationPolicy', `${plan}${standalone('Inform')}`, informed],
+    ['is one that enforces', `${plan}${standalone('Enforce')}`, []],
+    ['is one with a placeholder', `${plan}${standalone('${ACTION}')}`, []],
+    ['brings something else', `${plan}${standalone('inform').replace('mtc-operator', 'web-terminal')}`, []],
+    ['brings the operator, which each cluster has already', plan + [1, 2].map((one) => of(`ocp${one + 2}`,
+      `apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nmetadata: { name: other-${one} }\n`
+        + 'spec: { name: mtc-operator }\n')).join('') + standalone('inform').replace('---', '# another file:'), []],
+    ['is disabled', breaks.replace('disabled: false', 'disabled: true'), []],
+    ['forbids', breaks.replace('musthave', 'mustnothave'), []],
+    ['is not about a migration', breaks.slice(breaks.indexOf('# another file')), []],
+    ['watches an object that each cluster has', of('ocp3', controller) + of('ocp4', controller) + breaks, []],
+    ['watches an object in files of no cluster', `${controller}---\n${breaks}`, []],
+    ['brings an object that one cluster has', of('ocp4', controller) + breaks, informed],
+  ])('%s', (_, yaml, expected) => expect(at(yaml)).toEqual(expected));
+});
+
 test('an Application without objects of MTC is not judged', () =>
   expect(found('gitops/generated-name', application('.', 'syncPolicy: {}'))).toEqual([]));
 

@@ -1,4 +1,4 @@
-import { list, Manifest, record, text, toManifest } from '../../rules/engine/manifest';
+import { isRecord, list, Manifest, record, text, toManifest } from '../../rules/engine/manifest';
 import { groupOf } from '../../rules/engine/manifest-set';
 import { isMtc } from '../../rules/reading/kinds';
 import { Budget } from '../reading/budget';
@@ -30,8 +30,10 @@ const CONTAINERS: Readonly<Record<string, (object: Manifest['object']) => readon
   'Template.template.openshift.io': (object) => items(object, ['objects']),
   'Policy.policy.open-cluster-management.io': (object) => isInformed(object)
     ? []
-    : items(object, ['spec', 'policy-templates'])
-      .map(({ value, path }) => ({ value: record(value).objectDefinition, path: [...path, 'objectDefinition'] })),
+    : items(object, ['spec', 'policy-templates']).map(({ value, path }) => ({
+      value: overridden(record(value).objectDefinition, record(object.spec).remediationAction),
+      path: [...path, 'objectDefinition'],
+    })),
   'ConfigurationPolicy.policy.open-cluster-management.io': (object) => isInformed(object)
     ? []
     : items(object, ['spec', 'object-templates'])
@@ -54,6 +56,13 @@ const STAYS: readonly string[] = ['Template.template.openshift.io'];
 /** A policy that informs creates nothing. */
 function isInformed({ spec }: Manifest['object']): boolean {
   return text(record(spec).remediationAction).toLowerCase() === 'inform';
+}
+
+/** A template of a Policy, with the action of the Policy, which overrides that of the template. */
+function overridden(template: unknown, remediationAction: unknown): unknown {
+  return text(remediationAction) === '' || !isRecord(template) || !isRecord(template.spec)
+    ? template
+    : { ...template, spec: { ...template.spec, remediationAction } };
 }
 
 function items(object: Manifest['object'], path: readonly string[]): Within[] {

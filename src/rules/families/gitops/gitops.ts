@@ -1,6 +1,7 @@
 import { ACM_RULES } from './acm';
 import { APPLIED_RULES } from './applied';
 import { FILLED_SECRET_RULES } from './filled';
+import { INFORMING_RULES } from './informing';
 import { OPERATOR_SYNC_RULES } from './operator';
 import { DELIVERY_RULES } from './places';
 import { PROJECT_RULES } from './projects';
@@ -23,5 +24,6 @@ export const GITOPS_RULES: readonly Rule[] = [
   ...OPERATOR_SYNC_RULES,
   ...APPLIED_RULES,
   ...ACM_RULES,
+  ...INFORMING_RULES,
   ...TEMPLATE_RULES,
 ];
