@@ -336,6 +336,39 @@ spec:
     }
   });
 
+  describe('the host is meant by a name that no file defines', () => {
+    const other = planExample('', { ...SECOND, destination: 'ocp4' });
+    const of = (...files: string[]) => placesOf(id, files.join('---\n'));
+    const plan = planExample('', { destination: 'destination' });
+
+    test.each([
+      ['if all other clusters are there', [HOST, remote('ocp3'), plan], ['shop spec.destMigClusterRef.name']],
+      ['if it is the source', [HOST, remote('ocp3'), planExample('', { source: 'here', destination: 'ocp3' })],
+        ['shop spec.srcMigClusterRef.name']],
+      ['if two plans name it', [HOST, remote('ocp3'), plan, plan.replace('name: shop,', 'name: second,')],
+        ['shop spec.destMigClusterRef.name', 'second spec.destMigClusterRef.name']],
+      ['but not without the other cluster', [HOST, plan], []],
+      ['nor without the host', [remote('ocp3'), plan], []],
+      ['nor if another plan refers to the host', [HOST, remote('ocp3'), plan, other], []],
+      ['nor if the operator gives this name to the host',
+        [HOST, remote('ocp3'), plan, controller('').replace('ocp4', 'destination')], []],
+      ['nor if two names are not defined',
+        [HOST, remote('ocp3'), plan, planExample('', { ...SECOND, destination: 'elsewhere' })], []],
+      ['nor if it is a cluster of the command line',
+        [HOST, remote('ocp3'), plan, '# files of cluster destination:\n{}\n'], []],
+      ['nor if it is a placeholder', [HOST, remote('ocp3'), plan.replace('name: destination', 'name: "${DEST}"')], []],
+    ])('%s', (_, files, expected) => expect(of(...files)).toEqual(expected));
+
+    test('but not in another folder', () => {
+      const at = (yaml: string, origin: string) => parseAllDocuments(yaml)
+        .map((document, index) => toManifest(document.toJS(), origin, index));
+      const found = (folder: string) => judge(new ManifestSet([
+        ...at(documents(HOST, remote('ocp3')), 'env/clusters.yaml'), ...at(plan, `${folder}/plan.yaml`),
+      ]), [ruleOf(id)]).length;
+      expect([found('env'), found('other')]).toEqual([1, 0]);
+    });
+  });
+
   test('a plan in another namespace has its own finding', () => {
     expect(placesOf('run/misspelt-plan', documents(
       planExample().replace('shop, namespace: openshift-migration', 'shop, namespace: shop'), runExample('stage: true'),

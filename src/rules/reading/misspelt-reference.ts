@@ -93,8 +93,47 @@ function meantBy(set: ManifestSet, reference: Reference, dangling: readonly Refe
   }
   const inFile = unused.get(fileKey(reference)) ?? [];
   const isAlone = inFile.length === 1 && danglingInFile(dangling).get(fileKey(reference)) === 1;
-  return isAlone && (FOUND_ALONE.includes(kind) || isOtherCluster(set, reference, inFile[0])) ? inFile[0] : undefined;
+  return isAlone && (FOUND_ALONE.includes(kind) || isOtherCluster(set, reference, inFile[0]))
+    ? inFile[0]
+    : hostInstead(set, reference, dangling);
 }
+
+/**
+ * The host's MigCluster, if the plan names another one that no file defines, and the files around it define the rest:
+ * its other cluster, and a host to which no plan refers.
+ */
+function hostInstead(set: ManifestSet, reference: Reference, dangling: readonly Reference[]): Manifest | undefined {
+  const { kind, manifest, name, path } = reference;
+  const place = placeOf(manifest);
+  if (kind !== 'MigCluster' || manifest.kind !== 'MigPlan' || danglingClusters(dangling).get(place)?.size !== 1
+    || clusterNames(set).has(name)) {
+    return undefined;
+  }
+  const other = specOf(manifest)[path === 'spec.destMigClusterRef' ? 'srcMigClusterRef' : 'destMigClusterRef'];
+  const hosts = (unusedObjects(set).get(`${kind} ${place}`) ?? [])
+    .filter((one) => specOf(one).isHostCluster === true);
+  const remote = set.referenced('MigCluster', other);
+  return hosts.length === 1 && remote && placeOf(remote) === place && specOf(remote).isHostCluster !== true
+    ? hosts[0]
+    : undefined;
+}
+
+/** The names of the clusters that the command line knows, and those that MigrationControllers give to their hosts. */
+const clusterNames = derived((set: ManifestSet): ReadonlySet<unknown> => new Set([
+  ...set.manifests.map(({ cluster }) => cluster),
+  ...set.ofGroup('MigrationController', MTC_GROUP).map(specOf)
+    .flatMap(({ cluster_name, clusterName }) => [cluster_name, clusterName]),
+]));
+
+/** The names of MigClusters that plans refer to, and that no file defines, by place. */
+const danglingClusters = derived((dangling: readonly Reference[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const names = new Map<string, Set<string>>();
+  for (const { manifest, name } of dangling.filter(({ kind }) => kind === 'MigCluster')) {
+    const place = placeOf(manifest);
+    names.set(place, (names.get(place) ?? new Set()).add(name));
+  }
+  return names;
+});
 
 /**
  * Whether the one remote cluster of a file is meant by the plan in the same file, which also contains the

@@ -348,6 +348,27 @@ describe('the direction of a plan', () => {
     ['runs there for a state migration', [claim, app('uid: "1"'), run], []],
   ])('is known without namespaces of the source if the application %s', (_, host, expected) =>
     expect(found('plan/wrong-direction', { ocp3: [], host: [plan(), namespace('shop'), ...host] })).toEqual(expected));
+
+  const between = (source: string, destination: string) =>
+    planExample('', { source, destination, namespaces: '[shop]' });
+  const wrong = ['shop spec.srcMigClusterRef'];
+
+  test.each([
+    ['host', 'source', [], wrong],
+    ['host', 'Old', [], wrong],
+    ['target', 'host', [], wrong],
+    ['new', 'old', [], wrong],
+    ['source', 'old', [], []],
+    ['host', 'ocp3', [], []],
+    ['host', 'destination', [], []],
+    ['host', 'source', [namespace('other')], wrong],
+    ['host', 'source', [namespace('shop')], []],
+    ['host', 'source', [between('source', 'host').replace('name: shop,', 'name: forth,')], []],
+  ])('from %s to %s, as clusters are called after their roles: %#', (from, to, more, expected) =>
+    expect(found('plan/wrong-direction', {
+      [from]: [...to === 'host' ? [] : [between(from, to)], ...more],
+      [to]: [...to === 'host' ? [between(from, to)] : [], namespace('shop')],
+    })).toEqual(expected));
 });
 
 test.each([

@@ -1,9 +1,11 @@
+import { derived } from '../../engine/derived';
 import { isLive } from '../../engine/live';
 import { Manifest, record } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
-import { ModelNamespace, ModelPlan, planModelOf } from '../../reading/model/migration';
+import { ROLES } from '../../reading/model/identity';
+import { ModelNamespace, ModelPlan, planModelOf, planModels } from '../../reading/model/migration';
 import { objectsIn, objectsOf, Side } from '../../reading/model/objects';
 import { specOf } from '../../reading/plan';
 import { quote } from '../../reading/text';
@@ -27,7 +29,8 @@ export const PLAN_DIRECTION_RULES: readonly Rule[] = [
     title: 'The application of a plan is on its source',
     rationale: 'If srcMigClusterRef and destMigClusterRef are exchanged, MTC looks for the namespaces on the wrong '
       + 'cluster, and the plan reports NamespaceNotFoundOnSourceCluster. This is judged if the files of both clusters '
-      + 'contain namespaces, or if a dump of the destination contains the running application before the first run.',
+      + 'contain namespaces, if a dump of the destination contains the running application before the first run, or if '
+      + 'the clusters are called after their roles (source, old, target, new) and the plan uses them the other way.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     on: 'MigPlan',
     skips: ['patch'],
@@ -42,23 +45,43 @@ export const PLAN_DIRECTION_RULES: readonly Rule[] = [
     * check(manifest, set) {
       const model = planModelOf(set, manifest);
       const [from, to] = [model?.source?.cluster, model?.destination?.cluster];
-      const isKnown = from !== undefined && to !== undefined && from !== to && !model!.isClosed
-        && (objectsOf(set, 'Namespace', '', from).length > 0 || isRunningBefore(set, model!));
-      const namespaces = isKnown ? model!.namespaces : [];
-      if (namespaces.length > 0 && namespaces.every((one) => isOnDestinationOnly(set, one))
-        && namespaces.some((one) => objectsIn(set, 'PersistentVolumeClaim', '', thereOf(one)).certain.length > 0)) {
+      if (from === undefined || to === undefined || from === to || model!.isClosed) {
+        return;
+      }
+      const { namespaces } = model!;
+      const isCalledOtherwise = hasOtherRoles(from, to) && !hasWayBack(set, model!);
+      const isKnown = isCalledOtherwise || objectsOf(set, 'Namespace', '', from).length > 0
+        || isRunningBefore(set, model!);
+      const hasClaims = () => namespaces
+        .some((one) => objectsIn(set, 'PersistentVolumeClaim', '', thereOf(one)).certain.length > 0);
+      if (isKnown && namespaces.length > 0 && namespaces.every((one) => isOnDestinationOnly(set, one))
+        && (isCalledOtherwise || hasClaims())) {
         const [{ source }] = namespaces;
         yield {
           path: 'spec.srcMigClusterRef',
           message: `the files of the source, cluster ${quote(from)}, do not contain namespace `
-            + `${quote(source.namespace)}, but those of the destination, cluster ${quote(to)}, do, with its claims: `
-            + 'source and destination may be exchanged',
+            + `${quote(source.namespace)}, but those of the destination, cluster ${quote(to)}, do`
+            + `${hasClaims() ? ', with its claims' : ''}: source and destination may be exchanged`,
           fix: 'Exchange `srcMigClusterRef` and `destMigClusterRef`.',
         };
       }
     },
   },
 ];
+
+/** Whether the source of a plan is called as a destination is, or its destination as a source. */
+function hasOtherRoles(from: string, to: string): boolean {
+  const [asSource, asDestination] = ROLES.map(({ words }) => words);
+  return !asSource.test(from) && asSource.test(to) || asDestination.test(from) && !asDestination.test(to);
+}
+
+/** Whether another plan goes the other way: one of them brings back what the other has migrated. */
+function hasWayBack(set: ManifestSet, { source, destination }: ModelPlan): boolean {
+  return ways(set).has(`${destination?.key}\0${source?.key}`);
+}
+
+const ways = derived((set: ManifestSet) =>
+  new Set(planModels(set).map(({ source, destination }) => `${source?.key}\0${destination?.key}`)));
 
 /** The namespace of this name on the destination. */
 function thereOf({ source, destination }: ModelNamespace): Side {

@@ -19,7 +19,7 @@ export interface ClusterIdentity {
 const HOST = 'host';
 
 /** What users call a cluster by its role, and the field of a plan that refers to the cluster. */
-const ROLES = [
+export const ROLES = [
   { words: /^(?:source|src|old)$/i, field: 'srcMigClusterRef' },
   { words: /^(?:target|destination|dest|dst|new)$/i, field: 'destMigClusterRef' },
 ];
