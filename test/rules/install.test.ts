@@ -25,6 +25,56 @@ test('a package of any name may be in a catalog that is not known', () => {
   expect(placesOf('install/package', IN_OWN_CATALOG.replace('  name: mtc-operator', '  name: mtc'))).toEqual([]);
 });
 
+const MIRROR = (image = 'mirror.example.com:8443/redhat/redhat-operator-index:v4.18') => 'apiVersion: '
+  + 'operators.coreos.com/v1alpha1\nkind: CatalogSource\nmetadata: { name: our-own-catalog, namespace: '
+  + `openshift-marketplace }\nspec: { sourceType: grpc, image: "${image}" }\n`;
+
+test.each([
+  [MIRROR(), ['mtc-operator spec.name']],
+  [MIRROR('mirror.example.com/redhat-operator-index@sha256:0123'), ['mtc-operator spec.name']],
+  [MIRROR('mirror.example.com/our-operator-index:v4.18'), []],
+  [MIRROR('mirror.example.com/redhat-operator-index-of-ours:v4.18'), []],
+  [MIRROR().replace('openshift-marketplace', 'catalogs'), []],
+])('a mirror has the packages of the vendor\'s catalog: %#', (catalog, expected) => {
+  expect(placesOf('install/package', IN_OWN_CATALOG.replace('  name: mtc-operator', '  name: mtc'), catalog))
+    .toEqual(expected);
+  expect(placesOf('install/channel', IN_OWN_CATALOG.replace('release-v1.8', 'stable'), catalog))
+    .toEqual(expected.map((place) => place.replace('name', 'channel')));
+});
+
+test.each([
+  ['mtc-operator.v1.8.15', ['mtc-operator spec.name']],
+  ['mtc.v1.8.15', []],
+])('a Subscription that starts with %s in another catalog', (start, expected) => {
+  expect(placesOf('install/package', IN_OWN_CATALOG.replace('  name: mtc-operator', '  name: mtc')
+    + `  startingCSV: ${start}\n`)).toEqual(expected);
+});
+
+describe('a catalog that the files of the cluster do not define', () => {
+  const { breaks } = ruleOf('install/undefined-catalog');
+  const source = (name: string, yaml = breaks) => yaml.replace('source: redhat-operator-index', `source: ${name}`);
+  const found = ['mtc-operator spec.source'];
+
+  test.each([
+    ['with fewer words', source('redhat-operator-index'), found],
+    ['misspelt', source('cs-redhat-operater-index'), found],
+    ['of another name, if the only other one is a mirror of the vendor\'s', source('mirrored'), found],
+    ['of another name', source('mirrored').replace('redhat/redhat-operator-index', 'our/index'), []],
+    ['of another version', source('cs-redhat-operator-index-v4-18'), []],
+    ['that OpenShift comes with', source('redhat-operators'), []],
+    ['that is replaced', source('"${CATALOG}"'), []],
+    ['in the files of no cluster', `${MIRROR()}---\n${source('our-own-catalog')}`, []],
+    ['in the files of another cluster',
+      `${source('our-own-catalog')}---\n# files of cluster ocp4:\n${MIRROR()}`, found],
+    ['while another Subscription names the other one', `${breaks}---\napiVersion: operators.coreos.com/v1alpha1
+kind: Subscription
+metadata: { name: oadp, namespace: openshift-adp }
+spec: { name: redhat-oadp-operator, channel: stable, source: cs-redhat-operator-index }
+`, []],
+    ['in a file of no cluster', source('redhat-operator-index').replace(/# files of cluster ocp3:\n/g, ''), []],
+  ])('%s', (_, yaml, expected) => expect(placesOf('install/undefined-catalog', yaml)).toEqual(expected));
+});
+
 test.each([
   ['release-v1.4', []],
   ['release-v1.7', []],

@@ -1,7 +1,8 @@
 import { CATALOG_RULES } from './catalog';
+import { isFromKnownCatalog, isFromVendor } from './catalogs';
 import { MTC_NAMESPACE } from '../../../api/common';
 import { channelOf, NEWEST_MTC } from '../../../api/versions/life-cycle';
-import { DEFAULT_CATALOGS, MTC_PACKAGE, MTC_RELEASES } from '../../../api/versions/mtc-releases';
+import { MTC_PACKAGE, MTC_RELEASES } from '../../../api/versions/mtc-releases';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { parseVersion } from '../../../grammar/version';
 import { derived } from '../../engine/derived';
@@ -53,7 +54,8 @@ export const INSTALL_RULES: readonly Rule[] = [
     rationale: 'A Subscription names a package of a catalog, and in startingCSV a version of it, such as '
       + 'mtc-operator.v1.8.9. If the catalog does not contain them, OLM reports '
       + 'ResolutionFailed and installs nothing. '
-      + 'The rule judges only the catalogs that OpenShift comes with, because any other catalog may use other names.',
+      + 'The rule judges only the catalogs that OpenShift comes with and mirrors of them, and Subscriptions whose '
+      + 'startingCSV is a version of mtc-operator, because any other catalog may use other names.',
     source: GUIDE,
     on: 'Subscription',
     breaks: subscription('mtc'),
@@ -63,11 +65,12 @@ export const INSTALL_RULES: readonly Rule[] = [
       fix: 'Write `name: mtc-operator`.',
     }],
     keeps: subscription('mtc-operator'),
-    * check(manifest) {
-      const { source, name } = specOf(manifest);
-      const isKnownCatalog = source === undefined || DEFAULT_CATALOGS.includes(text(source));
+    * check(manifest, set) {
+      const { name, startingCSV } = specOf(manifest);
+      const isKnownCatalog = isFromKnownCatalog(set, manifest);
+      const isMtcStart = text(startingCSV).startsWith(`${MTC_PACKAGE.name}.v`);
       const isForMtc = manifest.namespace === MTC_NAMESPACE || manifest.namespace === '';
-      if (isKnownCatalog && isForMtc && MISNOMER.test(text(name))) {
+      if ((isKnownCatalog || isMtcStart) && isForMtc && MISNOMER.test(text(name))) {
         yield {
           path: 'spec.name',
           message: `${quote(name)} is not a package of the catalog: OLM reports ResolutionFailed and installs nothing`,
@@ -75,7 +78,7 @@ export const INSTALL_RULES: readonly Rule[] = [
         };
       }
       if (isKnownCatalog && name === MTC_PACKAGE.name) {
-        yield* wrongStart(text(specOf(manifest).startingCSV));
+        yield* wrongStart(text(startingCSV));
       }
     },
   },
@@ -109,8 +112,8 @@ export const INSTALL_RULES: readonly Rule[] = [
     id: 'install/channel',
     severity: 'warning',
     title: 'The channel exists in the catalog',
-    rationale: `In ${MTC_PACKAGE.catalog}, the package has one channel for each minor release, for example `
-      + `${NEWEST_MTC.channel}. If the channel does not exist, OLM reports ResolutionFailed `
+    rationale: `In ${MTC_PACKAGE.catalog} and its mirrors, the package has one channel for each minor release, for `
+      + `example ${NEWEST_MTC.channel}. If the channel does not exist, OLM reports ResolutionFailed `
       + 'and installs nothing. The channels of other catalogs are not known, so the rule does not judge them.',
     source: GUIDE,
     on: 'Subscription',
@@ -122,14 +125,14 @@ export const INSTALL_RULES: readonly Rule[] = [
       fix: 'Write `channel: release-v1.8`, the same on all clusters.',
     }],
     keeps: subscription('mtc-operator', 'release-v1.8'),
-    * check(manifest) {
+    * check(manifest, set) {
       const { name, source, channel } = specOf(manifest);
-      const isKnownCatalog = name === MTC_PACKAGE.name && source === MTC_PACKAGE.catalog;
+      const isKnownCatalog = name === MTC_PACKAGE.name && isFromVendor(set, manifest);
       if (isKnownCatalog && typeof channel === 'string' && !CHANNELS.includes(channel)) {
         const version = parseVersion(/\b\d{1,3}\.\d{1,3}/.exec(channel)?.[0] ?? '');
         yield {
           path: 'spec.channel',
-          message: `${quote(channel)} is not a channel of ${MTC_PACKAGE.name} in ${MTC_PACKAGE.catalog}: `
+          message: `${quote(channel)} is not a channel of ${MTC_PACKAGE.name} in ${source}: `
             + 'OLM reports ResolutionFailed and installs nothing',
           fix: `Write \`channel: ${version && channelOf(version) || NEWEST_MTC.channel}\`, the same on all clusters.`,
         };
