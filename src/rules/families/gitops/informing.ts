@@ -77,7 +77,7 @@ interface Informed {
   readonly objects: readonly Manifest[];
 }
 
-/** The policies within a Policy that decides itself are judged here; all others are manifests of their own. */
+/** Policies within a Policy that decides for them are judged here; each other policy is a manifest by itself. */
 function informedBy(manifest: Manifest): Informed | undefined {
   const spec = specOf(manifest);
   if (spec.disabled === true || !informs(spec)) {
