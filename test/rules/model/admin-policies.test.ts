@@ -51,6 +51,10 @@ describe('an AdminNetworkPolicy on the source', () => {
       policy(`egress: [{ action: Allow, to: [${WORLD}], ${HTTPS} }]`, 10)].join('---\n')],
     ['passes rsync on', policy(`egress: [{ action: Pass, to: [${WORLD}] }, { action: Deny, to: [${WORLD}] }]`)],
   ])('that %s does not', (_, manifest) => expect(blocking([manifest])).toEqual([]));
+
+  test.each([['router.example.com', 0], ['quay.io', 1]])('may allow the router by the name %s: %s', (name, count) =>
+    expect(blocking([policy(`egress: [{ action: Allow, to: [{ domainNames: [${name}] }] }, `
+      + `{ action: Deny, to: [${WORLD}] }]`)])).toHaveLength(count));
 });
 
 describe('the baseline', () => {

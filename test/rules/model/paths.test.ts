@@ -225,6 +225,38 @@ describe('the egress firewall of a source namespace', () => {
       ['{ type: Deny, to: { cidrSelector: 0.0.0.0/0 }, ports: [{ protocol: TCP, port: 80 }] }'], []],
   ])('%s', (_, rules, expected) => expect(through(rules)).toEqual(expected));
 
+  const source = `apiVersion: migration.openshift.io/v1alpha1
+kind: MigCluster
+metadata: { name: ocp3, namespace: openshift-migration }
+spec:
+  isHostCluster: false
+  url: https://api.ocp3.example.com:6443
+  exposedRegistryPath: default-route-openshift-image-registry.apps.ocp3.example.com
+  serviceAccountSecretRef: { name: ocp3, namespace: openshift-config }
+`;
+
+  test.each([
+    ['quay.io', false], ['"*.quay.io"', false], ['CDN01.quay.io.', false], ['registry.redhat.io', false],
+    ['myquay.io', true], ['"*.io"', true], ['"*.redhat.com"', true],
+    ['s3.eu-west-1.amazonaws.com', false], ['"*.s3.eu-west-1.amazonaws.com"', false],
+    ['s3-fips.us-gov-west-1.amazonaws.com', false], ['"*.amazonaws.com"', true],
+    ['ab12.eu-west-1.elb.amazonaws.com', true],
+    ['backups.blob.core.windows.net', false], ['router.westeurope.cloudapp.azure.com', true],
+    ['api.ocp3.example.com', false], ['shop.apps.ocp3.example.com', false], ['"*.apps.ocp3.example.com"', false],
+    ['"*.ocp3.example.com"', true], ['apps.ocp3.example.com.au', true],
+    ['api.ocp4.example.com', true], // a load balancer in front of a small cluster may serve both
+  ])('without a known name, an Allow of %s may be for the router: %s', (name, isPossible) =>
+    expect(through([`{ type: Allow, to: { dnsName: ${name} } }`, denyAll], `${source}---\n${plan('[shop]')}`))
+      .toEqual(isPossible ? [] : ['network/blocked-by-firewall spec.egress[1]']));
+
+  test('an Allow of the source counts if the plan is within one cluster', () =>
+    expect(blocked({
+      ocp4: [
+        firewall('{ type: Allow, to: { dnsName: api.ocp3.example.com } }', denyAll),
+        source, plan('["shop:store"]').replace('name: host', 'name: ocp3'),
+      ],
+    })).toEqual([]));
+
   test.each([
     ['the domain of the destination', '"*.apps.ocp4.example.com"', []],
     ['the name of the Route', 'dvm-shop.apps.ocp4.example.com', []],

@@ -4,7 +4,7 @@ import { objectsOf, Side } from './objects';
 import { CLIENT_PODS, selectsByPolicy, SERVER_PODS } from './policies';
 import { isRouterOfHost } from './routers';
 import { PodLabels, Selected, selected } from './selector';
-import { Target } from './target';
+import { mayHaveName, Target } from './target';
 import { STUNNEL_PORT } from '../../../api/network';
 import { containsCidr, parseCidr } from '../../../grammar/cidr';
 import { derived } from '../../engine/derived';
@@ -151,8 +151,9 @@ function isRouter({ namespaces, pods }: { readonly [key: string]: any }): Select
 }
 
 function isTarget(
-  { networks, domainNames, nodes }: { readonly [key: string]: any }, { address, host, mayBeWithin }: Target,
+  { networks, domainNames, nodes }: { readonly [key: string]: any }, target: Target,
 ): Selected {
+  const { address, host, mayBeWithin } = target;
   if (networks !== undefined) {
     return most(list(networks).map((one) => {
       const range = parseCidr(text(one));
@@ -163,13 +164,9 @@ function isTarget(
     }));
   }
   if (domainNames !== undefined) {
-    return host === undefined || list(domainNames).some((name) => isNamed(host, text(name))) ? 'maybe' : 'no';
+    return list(domainNames).some((name) => mayHaveName(target, text(name))) ? 'maybe' : 'no';
   }
   return mayBeWithin || nodes !== undefined && host === undefined ? 'maybe' : 'no';
-}
-
-function isNamed(host: string, name: string): boolean {
-  return name.startsWith('*.') ? host.endsWith(name.slice(1)) : host === name;
 }
 
 function isEmpty(selector: unknown): boolean {

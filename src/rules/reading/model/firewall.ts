@@ -1,5 +1,5 @@
 import { objectsIn, objectsOf, Side } from './objects';
-import { Target } from './target';
+import { isNamed, mayHaveName, Target } from './target';
 import { containsCidr, parseCidr } from '../../../grammar/cidr';
 import { derived } from '../../engine/derived';
 import { list, Manifest, record, text } from '../../engine/manifest';
@@ -65,7 +65,7 @@ export function denialIn(set: ManifestSet, side: Side, target: Target): Denial |
     return undefined;
   }
   const place = [side.role, side.cluster?.key ?? '', side.namespace].join('\0');
-  const key = `${target.text} ${target.mayBeWithin}`;
+  const key = [target.text, target.mayBeWithin, ...target.notWithin ?? []].join(' ');
   const known = denialsOf(set).get(place) ?? new Map<string, Denial | undefined>();
   denialsOf(set).set(place, known);
   if (!known.has(key) && known.size < MOST_TARGETS) {
@@ -105,17 +105,16 @@ function denying(rules: readonly EgressRule[], target: Target): EgressRule | und
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7']
   .flatMap((range) => parseCidr(range) ?? []);
 
-function mayMatch(
-  { value, to }: EgressRule, { firstPort, lastPort, address, host, mayBeWithin, isPublic }: Target,
-): boolean {
+function mayMatch({ value, to }: EgressRule, target: Target): boolean {
+  const { firstPort, lastPort, address, host, mayBeWithin, isPublic } = target;
   const ports = list(value.ports).map(record);
   if (ports.length > 0
     && !ports.some(({ protocol, port }) => protocol === 'TCP' && firstPort <= port && port <= lastPort)) {
     return false;
   }
   if (to.dnsName) {
-    return host === undefined || isNamed(host, text(to.dnsName))
-      || isPublic === true && domainOf(host) === domainOf(text(to.dnsName).toLowerCase());
+    return mayHaveName(target, text(to.dnsName))
+      || isPublic === true && host !== undefined && domainOf(host) === domainOf(text(to.dnsName).toLowerCase());
   }
   const range = parseCidr(text(to.cidrSelector));
   if (!range) {
@@ -144,9 +143,4 @@ function mustMatch({ value, to }: EgressRule, { firstPort, lastPort, address, ho
 /** The domain of a cloud: it serves a bucket at several names. */
 function domainOf(host: string): string {
   return host.replace(/\.$/, '').split('.').slice(-2).join('.');
-}
-
-function isNamed(host: string, pattern: string): boolean {
-  const name = pattern.toLowerCase().replace(/\.$/, '');
-  return name.startsWith('*.') ? host.endsWith(name.slice(1)) : host === name;
 }

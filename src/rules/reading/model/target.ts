@@ -1,7 +1,9 @@
+import { addressOf } from './identity';
 import { ModelNamespace, ModelPlan } from './migration';
 import { objectsOf } from './objects';
 import { ingressDomainOf, routerAddressOf } from './routers';
 import { ROUTER_PORT, STUNNEL_PORT } from '../../../api/network';
+import { isPublicService, isWithin } from '../../../api/public-hosts';
 import { Cidr, parseCidr } from '../../../grammar/cidr';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { isPort, splitUrl } from '../../../grammar/url';
@@ -27,6 +29,8 @@ export interface Target {
   readonly mayBeWithin: boolean;
   /** Whether the address is one of the internet, though it is not known which. */
   readonly isPublic?: boolean;
+  /** Domains that the name is not in, if it is not known. */
+  readonly notWithin?: readonly string[];
 }
 
 /** The ports that Kubernetes gives to Services of type NodePort. */
@@ -40,6 +44,7 @@ export function targetOf(set: ManifestSet, plan: ModelPlan, namespace: ModelName
     return proxy === UNKNOWN ? undefined : proxyTarget(proxy);
   }
   const mayBeWithin = plan.isWithinOneCluster;
+  const notWithin = mayBeWithin ? [] : domainsOfSource(set, plan);
   switch (endpointOf(set, plan)) {
     case 'NodePort':
       return {
@@ -48,6 +53,7 @@ export function targetOf(set: ManifestSet, plan: ModelPlan, namespace: ModelName
         lastPort: NODE_PORTS.last,
         isName: false,
         mayBeWithin,
+        notWithin,
       };
     case 'ClusterIP':
       return {
@@ -68,6 +74,7 @@ export function targetOf(set: ManifestSet, plan: ModelPlan, namespace: ModelName
         address: routerAddress(set, plan, domain),
         isName: true,
         mayBeWithin,
+        notWithin,
       };
     }
   }
@@ -150,12 +157,39 @@ export function domainOf(set: ManifestSet, { manifest, destination }: ModelPlan)
     return subdomain === UNKNOWN ? undefined : subdomain;
   }
   const domain = ingressDomainOf(set, destination);
-  if (domain !== '') {
-    return domain;
-  }
-  const cluster = pointedAt(set, manifest, 'MigCluster', specOf(manifest).destMigClusterRef);
+  return domain === '' ? registryDomainOf(set, manifest, 'destMigClusterRef') : domain;
+}
+
+/** The domain of the Routes of a cluster of a plan, if its registry has the Route that OpenShift makes. */
+function registryDomainOf(set: ManifestSet, plan: Manifest, field: Reference): string | undefined {
+  const cluster = pointedAt(set, plan, 'MigCluster', specOf(plan)[field]);
   const registry = cluster ? text(specOf(cluster).exposedRegistryPath) : '';
   return registry.startsWith(DEFAULT_REGISTRY)
-    ? registry.slice(DEFAULT_REGISTRY.length).split(/[:/]/, 1)[0]
+    ? registry.slice(DEFAULT_REGISTRY.length).split(/[:/]/, 1)[0].toLowerCase()
     : undefined;
+}
+
+type Reference = 'srcMigClusterRef' | 'destMigClusterRef';
+
+/** The domain of the Routes of the source, and the name of its API server. */
+function domainsOfSource(set: ManifestSet, { manifest, source }: ModelPlan): readonly string[] {
+  const cluster = pointedAt(set, manifest, 'MigCluster', specOf(manifest).srcMigClusterRef);
+  const api = cluster && addressOf(cluster)?.split(':', 1)[0];
+  const apps = ingressDomainOf(set, source) || registryDomainOf(set, manifest, 'srcMigClusterRef');
+  return [apps, api].filter((one): one is string => one !== undefined && one !== '');
+}
+
+/** Whether a DNS name of a rule, which may begin with `*.`, may be the name that the clients connect to. */
+export function mayHaveName({ host, notWithin = [] }: Target, given: string): boolean {
+  const name = given.toLowerCase().replace(/\.$/, '');
+  const domain = name.replace(/^\*\./, '');
+  return host === undefined
+    ? !isPublicService(name) && !notWithin.some((one) => isWithin(domain, one))
+    : isNamed(host, name);
+}
+
+/** Whether a host has a name, or one that a pattern contains. */
+export function isNamed(host: string, pattern: string): boolean {
+  const name = pattern.toLowerCase().replace(/\.$/, '');
+  return name.startsWith('*.') ? host.endsWith(name.slice(1)) : host === name;
 }
