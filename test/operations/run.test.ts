@@ -156,6 +156,24 @@ describe('a run', () => {
       + 'never changed.');
   });
 
+  test.each<[Ending, string]>([
+    [{}, 'outdated'], [{ with: [on('UnhealthyNamespaces', 'Warn')] }, 'exists'],
+    [{ failsIn: 'WaitForRefresh' }, 'exists'],
+  ])('that differs and has ended (%j) is %s', async (ending, expected) => {
+    const world = runningWorld();
+    world.controller('MigMigration', () => replay(FINAL_PHASES, 1e6, ending));
+    world.new.put({
+      ...mtc('MigMigration', 'shop-first-copy', { migPlanRef: STAGE.spec.migPlanRef, quiescePods: true }),
+      status: replay(FINAL_PHASES, 1e6, ending),
+    });
+    const results: RunResult[] = [];
+    const folder = world.folder();
+    const failure = await failureOf(executeRuns(world.operation(), folder, [findRun(folder, 'shop', '1')], RUN,
+      (result) => results.push(result)));
+    expect(expected === 'outdated' ? results[0].state : failure.split(':')[0]).toBe(expected);
+    expect(created(world)).toEqual([]);
+  });
+
   test('that MTC wrote back without its false fields is the same run', async () => {
     const world = runningWorld();
     world.new.put(mtc('MigMigration', 'shop-go-live', { migPlanRef: CUTOVER.spec.migPlanRef, quiescePods: true }));
@@ -690,8 +708,17 @@ describe('a wave that stops with an error', () => {
 
 describe('finding a run', () => {
   const folder = new World().folder();
-  test.each(['first-copy', '1', '1-stage-first-copy', 'runs/shop/1-stage-first-copy'])('by %s', (name) => {
+  test.each([
+    'first-copy', '1', 'stage-first-copy', '1-stage-first-copy', 'runs/shop/1-stage-first-copy',
+  ])('by %s', (name) => {
     expect(findRun(folder, 'shop', name).id).toBe('first-copy');
+  });
+  test.each(['3-cutover-go-live', 'runs/shop/3-cutover-go-live'])('the number of the folder in %s has changed, and '
+    + 'that is said', async (name) => {
+    expect(await failureOf((async () => findRun(folder, 'shop', name))())).toBe(`usage: shop has no run "${name}" | `
+      + 'Its '
+      + 'number has changed: it is 2-cutover-go-live now. Name runs by their id, go-live: that stays. Its runs are '
+      + '1-stage-first-copy, 2-cutover-go-live.');
   });
   test('a name that does not exist is refused with those that do', async () => {
     expect(await failureOf((async () => findRun(folder, 'shop', 'frist-copy'))()))

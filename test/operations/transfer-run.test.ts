@@ -3,7 +3,8 @@ import { failureOf, TestObject, TestUnit, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
 import { Lease, releaseAll, renewAll, takeLeases } from '../../src/operations/lease';
 import { executeRuns } from '../../src/operations/run/execute-runs';
-import { RunResult } from '../../src/operations/run/run-settings';
+import { resultsAsJson } from '../../src/operations/run/results';
+import { isSuccess, RunResult } from '../../src/operations/run/run-settings';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 import { RunOwner } from '../../src/output/migration-index';
@@ -165,12 +166,17 @@ describe('a run of a transfer', () => {
         ...spec,
       },
     });
-    const failure = async (live: any, wanted: any = of()) => {
-      const world = worldWith(() => ({}));
-      world.old.put({ ...live, status: { conditions: [{ type: 'Complete', status: 'True' }] } });
+    const COMPLETE = { conditions: [{ type: 'Complete', status: 'True' }] };
+    const failure = async (live: any, wanted: any = of(), status: object = COMPLETE) => {
+      const world = worldWith(() => status);
+      world.old.put({ ...live, status });
       const { run } = migration(world);
       const folder = world.folder([unit('old', wanted)], { plans: [], runs: [{ ...run, units: [`${path}/old`] }] });
-      return failureOf(executeRuns(world.operation(), folder, folder.index.runs, RUN, () => undefined));
+      const results: RunResult[] = [];
+      const ended = await failureOf(executeRuns(world.operation(), folder, folder.index.runs, RUN, (result) =>
+        results.push(result)));
+      expect(world.old.writes.filter((write) => / Job/.test(write))).toEqual([]);
+      return results[0]?.state === 'outdated' ? results[0].reason : ended;
     };
 
     test.each([
@@ -186,10 +192,47 @@ describe('a run of a transfer', () => {
       ['the limit', of({}, { backoffLimit: 4 }), 'spec.backoffLimit'],
       ['a label', { ...of(), metadata: { ...of().metadata, labels: (job('receive').metadata as any).labels } },
         'metadata.labels.transfer.cdk8s-mtc/role'],
-    ])('and differs in %s is refused, also if it has ended', async (_, live, field) => {
-      expect(await failure(live)).toBe('exists: Job shop/send on cluster old exists and is another run: '
-        + `${field} differ | Give the run another id in the program, and run synth again. A run that exists is never `
-        + 'changed.');
+    ])('and differs in %s is refused, and is outdated if it has succeeded', async (_, live, field) => {
+      for (const status of [{ active: 1 }, FAILED]) {
+        expect(await failure(live, of(), status)).toBe('exists: Job shop/send on cluster old exists and is another '
+          + 'run: '
+          + `${field} differ | Give the run another id in the program, and run synth again. A run that exists is never `
+          + 'changed.');
+      }
+      expect(await failure(live)).toBe(`${path} has ended successfully, and the folder describes another run since: `
+        + `Job shop/send on cluster old differs in ${field}. Nothing was started`);
+    });
+
+    test('and exists in part is refused, also if that part has succeeded', async () => {
+      const world = worldWith(() => COMPLETE);
+      world.old.put({ ...of({ image: 'rsync:2' }), status: COMPLETE });
+      const { run } = migration(world);
+      const folder = world.folder([unit('new', job('receive')), unit('old', of())], { plans: [], runs: [run] });
+      expect(await failureOf(executeRuns(world.operation(), folder, [run], RUN, () => undefined)))
+        .toMatch(/^exists: Job shop\/send on cluster old exists and is another run/);
+    });
+
+    test.each(['transfer-stage', 'transfer-cutover'])('does not stop the other runs of a wave, and counts as no '
+      + 'success (%s)', async (kind) => {
+      const world = worldWith(() => COMPLETE);
+      world.old.put({ ...of({ image: 'rsync:2' }), status: COMPLETE });
+      const { run } = migration(world);
+      const first = { ...run, kind, units: [`${path}/old`] };
+      const next = { ...run, path: 'runs/api/1-copy', owner: 'api', units: [`${path}/new`] };
+      const folder = world.folder([unit('new', job('receive')), unit('old', of())], { plans: [], runs: [first, next] });
+      const results = await executeRuns(world.operation(), folder, [first, next], RUN, () => undefined);
+      expect(results.map(({ state }) => state)).toEqual(['outdated', 'succeeded']);
+      expect(results.map((result) => isSuccess(result, { allowWarnings: true, cancel: true }))).toEqual([false, true]);
+      expect(world.events.filter(({ event }) => event === 'run-ended').map(({ level, message, fix, details }) =>
+        [level, message, fix?.split('.')[0], details])).toEqual([
+        ['error', `${path} has ended successfully, and the folder describes another run since: Job shop/send on `
+          + 'cluster '
+          + 'old differs in spec.template.spec.containers[transfer].image. Nothing was started',
+        'If what has run is enough, go on with the next run', { success: false }],
+        ['info', 'runs/api/1-copy succeeded: completed', undefined, { success: true }],
+      ]);
+      expect(world.messages('runs-left')).toEqual([]);
+      expect(JSON.parse(resultsAsJson(results, RUN))).toMatchObject({ success: false, runs: [{ success: false }, {}] });
     });
 
     test('and only has what a server, a webhook or a moved construct adds is the same run', async () => {
@@ -209,10 +252,10 @@ describe('a run of a transfer', () => {
         ttlSecondsAfterFinished: 60, podFailurePolicy: { rules: [{ action: 'FailJob' }] },
       });
       expect(await failure(of({ securityContext: { runAsUser: 1 } }), wanted)).toBe('none');
-      expect(await failure(of({ securityContext: {} }), wanted)).toMatch('securityContext.runAsUser differ');
+      expect(await failure(of({ securityContext: {} }), wanted)).toMatch('securityContext.runAsUser. Nothing');
       const other = { podFailurePolicy: { rules: [{ action: 'Ignore' }] } };
       expect(await failure({ ...wanted, spec: { ...wanted.spec, ...other } }, wanted))
-        .toMatch('spec.podFailurePolicy.rules[0].action differ');
+        .toMatch('differs in spec.podFailurePolicy.rules[0].action');
     });
 
     test('and was started by a queue is the same run', async () => {

@@ -30,7 +30,7 @@ interface RunFlags extends OperationFlags {
 const HELP = `
 Examples:
   cdk8s-mtc run dist shop first-copy      start the run with this id, and follow it to its end
-  cdk8s-mtc run dist shop 2 --yes         the second run of the plan, without asking
+  cdk8s-mtc run dist shop go-live --yes   the cutover with this id, without asking
   cdk8s-mtc run dist --wave 1             the runs of the first wave, one after the other, stages before cutovers;
                                           never a rollback
   cdk8s-mtc run dist --wave 1 --run cutover --yes
@@ -48,7 +48,7 @@ export const RUN: CommandDefinition = {
       + 'before a cutover it shows what will stop')
     .argument('<folder>', 'the folder that synth has written')
     .argument('[plan]', 'the name of the plan, or of the engine')
-    .argument('[run]', 'the id, the folder or the number of the run')))
+    .argument('[run]', 'the id of the run; or its folder or its number, which change if a run is added before it')))
     .option('--wave <number>',
       'the runs of this wave of the fleet, one after the other, all stages before the cutovers', positive)
     .option('--run <name>', 'with --wave, only the run of each plan with this id or number')

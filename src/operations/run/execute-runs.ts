@@ -10,7 +10,8 @@ import { executeRun } from './run';
 import { isSuccess, RunResult, RunSettings } from './run-settings';
 
 /**
- * Executes runs one after the other, and stops after the first that does not succeed.
+ * Executes runs one after the other, and stops after the first that does not succeed. One that has succeeded before the
+ * folder described another does not count as a success, but does not stop the others.
  *
  * @param ended is told each result, also that of a run that stops with an error
  */
@@ -37,13 +38,16 @@ export async function executeRuns(
       cluster: result.cluster,
       run: run.path,
       ...result.state === 'stuck' || result.state === 'error' || result.state === 'not-started'
-          || result.state === 'declined'
+          || result.state === 'declined' || result.state === 'outdated'
         ? {}
         : { state: result.state },
       message: sentence(result),
       ...fix === undefined ? {} : { fix },
       details: { success },
     });
+    if (result.state === 'outdated') {
+      continue; // what has run was enough for the next: that is compared itself
+    }
     if (!success) {
       const left = runs.slice(runs.indexOf(run) + 1);
       if (left.length > 0) {

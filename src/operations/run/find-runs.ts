@@ -5,7 +5,7 @@ import { OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
 import { stopsSomething } from '../starts';
 
-/** The run of a plan or an engine, by its id, its folder or its number. */
+/** The run of a plan or an engine, by its id, its folder, with or without the number, or its number. */
 export function findRun({ index }: OutputFolder, owner?: string, name?: string): IndexRun {
   const ofOwner = index.runs.filter((run) => run.owner === owner);
   if (ofOwner.length === 0) {
@@ -19,10 +19,12 @@ export function findRun({ index }: OutputFolder, owner?: string, name?: string):
   }
   const found = ofOwner.filter((run) => name !== undefined && isCalled(run, name));
   if (found.length !== 1) {
+    const moved = renumbered(ofOwner, name);
     throw new OperationError('usage', name === undefined
       ? `no run of ${owner} is named`
       : `${owner} has ${found.length === 0 ? 'no run' : 'several runs'} ${JSON.stringify(name)}`,
-    `Its runs are ${ofOwner.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)).join(', ')}.`);
+    `${moved === undefined ? '' : `Its number has changed: it is ${folderOf(moved.path)} now. Name runs by their id, `
+      + `${moved.id}: that stays. `}Its runs are ${ofOwner.map(({ path }) => folderOf(path)).join(', ')}.`);
   }
   return found[0];
 }
@@ -79,6 +81,16 @@ function namesOf(fleets: readonly IndexFleet[]): string {
   return fleets.map(({ name }) => name).join(', ');
 }
 
-function isCalled({ id, path, number }: IndexRun, name: string): boolean {
-  return [id, path, path.slice(path.lastIndexOf('/') + 1), String(number)].includes(name);
+function isCalled({ id, kind, path, number }: IndexRun, name: string): boolean {
+  return [id, path, folderOf(path), `${kind}-${id}`, String(number)].includes(name);
+}
+
+function folderOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The run whose folder had another number before runs were added to the program. */
+function renumbered(runs: readonly IndexRun[], name: string | undefined): IndexRun | undefined {
+  const rest = /^\d+(-.+)$/.exec(folderOf(name ?? ''))?.[1];
+  return rest === undefined ? undefined : runs.find(({ path }) => folderOf(path).replace(/^\d+/, '') === rest);
 }

@@ -31,9 +31,10 @@ export interface RunResult {
   /**
    * `stuck` is a run that is still in progress, in a phase that has passed its limit; `error` one whose command has
    * stopped, for example because the cluster did not answer; `declined` one that was not started, because nobody has
-   * confirmed it or a stage before it has failed; `not-started` one that comes after such a run.
+   * confirmed it or a stage before it has failed; `not-started` one that comes after such a run; `outdated` one that
+   * has ended successfully before the folder described another.
    */
-  readonly state: OutcomeState | 'stuck' | 'error' | 'declined' | 'not-started';
+  readonly state: OutcomeState | 'stuck' | 'error' | 'declined' | 'not-started' | 'outdated';
   readonly reason: string;
   readonly cause?: Cause;
   /** What to do about the run itself, after its cause. */

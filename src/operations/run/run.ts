@@ -19,9 +19,10 @@ import { clustersOf, confirmStop, planOf, requireReadyPlan, waitForOtherRuns } f
 import { causeOf } from './cause';
 import { ClaimProgress } from './claim-progress';
 import { cancel, Followed, Follower, followAll } from './follow';
+import { outdatedResult } from './outdated';
 import { claimsOf } from './progress';
 import { RunResult, RunSettings } from './run-settings';
-import { existingActions, RunUnit, startActions, unitsOf } from './start';
+import { existingActions, findActions, RunUnit, sameActions, startActions, unitsOf } from './start';
 import { PlanVolumes } from '../volumes/plan-volumes';
 
 /** Starts a run, or follows it if it exists, until it ends. */
@@ -29,7 +30,12 @@ export async function executeRun(
   operation: Operation, folder: OutputFolder, run: IndexRun, settings: RunSettings,
 ): Promise<RunResult> {
   const units = unitsOf(folder, run);
-  const found = await existingActions(operation, units);
+  const all = await findActions(operation, units);
+  const outdated = settings.cancel || !isWhole(units, all) ? undefined : outdatedResult(operation, run, all, settings);
+  if (outdated !== undefined) {
+    return outdated;
+  }
+  const found = sameActions(all);
   if (settings.cancel) {
     return cancelRun(operation, run, units, found, settings);
   }
@@ -150,7 +156,7 @@ async function leasesFor(
   }
 }
 
-function isWhole(units: readonly RunUnit[], found: readonly LiveObject[]): boolean {
+function isWhole(units: readonly RunUnit[], found: readonly unknown[]): boolean {
   return found.length === units.reduce((count, { actions }) => count + actions.length, 0);
 }
 

@@ -42,19 +42,38 @@ export function unitsOf(folder: OutputFolder, run: IndexRun): RunUnit[] {
   return units;
 }
 
-/** The actions of a run that exist on the clusters. Rejects if one of them is another than the folder describes. */
-export async function existingActions(operation: Operation, units: readonly RunUnit[]): Promise<LiveObject[]> {
-  const found: LiveObject[] = [];
-  for (const { unit, actions } of units) {
+/** An action of a run that exists on a cluster. */
+export interface FoundAction {
+  readonly cluster: string;
+  readonly manifest: LiveObject;
+  readonly live: LiveObject;
+  /** The fields in which it is another run than the folder describes. */
+  readonly changes: readonly string[];
+}
+
+/** The actions of a run that exist on the clusters, whatever the folder describes. */
+export async function findActions(operation: Operation, units: readonly RunUnit[]): Promise<FoundAction[]> {
+  const found: FoundAction[] = [];
+  for (const { unit: { cluster }, actions } of units) {
     for (const manifest of actions) {
-      const live = await operation.cluster(unit.cluster).get(referenceTo(manifest));
-      if (live !== undefined) {
-        requireSame(manifest, live, unit.cluster);
-        found.push(live);
-      }
+      const live = await operation.cluster(cluster).get(referenceTo(manifest));
+      found.push(...live === undefined ? [] : [{ cluster, manifest, live, changes: runChanges(manifest, live) }]);
     }
   }
   return found;
+}
+
+/** The actions of a run that exist on the clusters. Rejects if one of them is another than the folder describes. */
+export async function existingActions(operation: Operation, units: readonly RunUnit[]): Promise<LiveObject[]> {
+  return sameActions(await findActions(operation, units));
+}
+
+/** What exists on the clusters, if all of it is what the folder describes. */
+export function sameActions(found: readonly FoundAction[]): LiveObject[] {
+  return found.map(({ manifest, live, cluster }) => {
+    requireSame(manifest, live, cluster);
+    return live;
+  });
 }
 
 /**
