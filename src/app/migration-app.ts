@@ -124,6 +124,14 @@ export class MigrationApp extends App {
    * to another app or contains something that would have to be overwritten. Then nothing is changed.
    */
   synth(): void {
+    try {
+      this.writeFiles();
+    } catch (error) {
+      throw error; // node-do-not-add-exception-line: Node.js would print this line above the message
+    }
+  }
+
+  private writeFiles(): void {
     this.prepareIfValid();
     const { index, files, contradictions } = this.render(this.judge());
     if (contradictions.length > 0) {

@@ -1,7 +1,9 @@
+import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
+import { ModuleKind, transpileModule } from 'typescript';
 import {
   HostCluster, MigrationApp, MigrationAppProps, MigrationPlan, NamespaceMapping, OperatorInstallation, RegistryRoute,
   RemoteCluster,
@@ -270,6 +272,17 @@ describe('a program with mistakes', () => {
     const app = new MigrationApp({ outdir });
     new HostCluster(new Chart(app, 'ocp4'), 'host', { exposedRegistryPath: 'a/b' });
     expect(failure(app).message).toMatch(/^1 mistake in the program; nothing was written\.\n/);
+  });
+
+  test('is shown without the line of this library that Node.js prints above an error', () => {
+    const source = fs.readFileSync(path.join(__dirname, '../../src/app/migration-app.ts'), 'utf8');
+    const { outputText } = transpileModule(source, { compilerOptions: { module: ModuleKind.CommonJS } });
+    const file = path.join(work, 'line.js');
+    const thrown = /^.*throw error; .*node-do-not-add-exception-line.*$/m.exec(outputText)![0];
+    fs.writeFileSync(file, `const error = new Error('m');\nerror.stack = 'm';\n${thrown}\n`);
+    const { stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
+    expect(stderr).toContain('m');
+    expect(stderr).not.toContain('throw');
   });
 
   test('is shown neither a stack nor a secret', () => {

@@ -1,7 +1,8 @@
 import { readFileSync, existsSync } from 'fs';
-import { join } from 'path';
+import { join, resolve } from 'path';
 import { parseAllDocuments } from 'yaml';
 import { cli, folderWith } from './support';
+import { placeInRules } from '../../src/cli/config/custom-rule-place';
 import { checkExamples, Rule } from '../../src/rules/public';
 
 const GUIDE = readFileSync(join(__dirname, '../../docs/custom-rules.md'), 'utf8');
@@ -44,10 +45,58 @@ test.each([
   ['module.exports = [1]', 'exports something that is not a rule'],
   [MODULE.replace('naming/team', 'plan/conflict'), 'the rule plan/conflict exists already'],
   [MODULE.replace("'warning'", "'fatal'"), 'the severity of the rule naming/team is not error, warning or info'],
-  ['throw new Error("no")', 'the rules cannot be loaded: no'],
+  [MODULE.replace("on: 'MigPlan'", 'on: 7'), '`on` of the rule naming/team is not a kind, a list of kinds or "*"'],
+  [MODULE.replace("on: 'MigPlan',", ''), '`on` of the rule naming/team is not a kind, a list of kinds or "*"'],
+  [MODULE.replace("on: 'MigPlan'", 'on: []'), '`on` of the rule naming/team is not a kind, a list of kinds or "*"'],
 ])('%# another module is an error', (module, message) => {
   expect(check('customRules: [rules/naming.js]\n', module))
     .toEqual({ exitCode: 2, stdout: '', stderr: `error: rules/naming.js: ${message}\n` });
+});
+
+test.each([
+  ['\nthrow new Error("no")', 'rules/naming.js:2:7: the rules cannot be loaded: no'],
+  ['\n\nconst a = undefined; a.b;', 'rules/naming.js:3:24: the rules cannot be loaded: Cannot read properties of '
+    + 'undefined (reading \'b\')'],
+])('%# a module that cannot be loaded is named with the line', (module, message) => {
+  expect(check('customRules: [rules/naming.js]\n', module))
+    .toEqual({ exitCode: 2, stdout: '', stderr: `error: ${message}\n` });
+});
+
+test('an error is placed in the rules, and not in what noticed it', () => {
+  const error = (name: string, stack: string) =>
+    Object.assign(name === 'SyntaxError' ? new SyntaxError('no') : new Error('no'), { stack });
+  const library = resolve(__dirname, '../../src/cli');
+  expect([
+    ['SyntaxError', '/work/rules/a.js:2\n  id,,\n\nSyntaxError: no\n    at wrapSafe (node:internal/modules/cjs:1:2)'],
+    ['Error', `Error: no\n    at f (${library}/judging/check.ts:1:2)\n    at /work/rules/a.js:2:3`],
+    ['Error', 'Error: no\n    at f (/work/node_modules/x/y.js:1:2)\n    at g (/work/rules/a.js:2:3)'],
+    ['Error', 'Error: no\n    at g (file:///work/rules/a.mjs:2:3)'],
+    ['Error', `Error: no\n    at f (${library}/judging/check.ts:1:2)`],
+  ].map(([name, stack]) => placeInRules(error(name, stack), '/work')))
+    .toEqual(['rules/a.js:2', 'rules/a.js:2:3', 'rules/a.js:2:3', 'rules/a.mjs:2:3', undefined]);
+});
+
+test.each([
+  ['check() { return 7; }', 'returns a value of type number from `check`. Write `* check(manifest) { … }`, and yield '
+    + 'problems, or return a list of them.'],
+  ['check() {}', 'returns a value of type undefined from `check`. Write `* check(manifest) { … }`, and yield '
+    + 'problems, or return a list of them.'],
+  ['check() { return [undefined]; }', 'yields a value of type undefined. Yield objects with `path`, `message` and '
+    + '`fix`, each a string.'],
+  ['* check() { yield { path: "spec", message: "S3CR3T" }; }', 'yields a problem without `fix`. Yield objects with '
+    + '`path`, `message` and `fix`, each a string.'],
+  ['* check() { yield { path: 7, message: "a", fix: "b" }; }', 'yields a problem without `path`. Yield objects with '
+    + '`path`, `message` and `fix`, each a string.'],
+])('a rule with %s is one message, and no bug of this program', (code, message) => {
+  const module = MODULE.replace('* check(manifest) {', `${code},\n  * other(manifest) {`);
+  expect(check('customRules: [rules/naming.js]\n', module))
+    .toMatchObject({ exitCode: 2, stderr: `error: the rule naming/team ${message}\n` });
+});
+
+test('a rule may return a list', () => {
+  const module = MODULE.replace('* check(manifest) {',
+    'check() { return [{ path: "metadata.name", message: "no", fix: "Write `a`." }]; },\n  * other(manifest) {');
+  expect(findings(check('customRules: [rules/naming.js]\n', module).stdout)).toEqual(['3 warning naming/team no']);
 });
 
 test('a rule that throws is named, and the others are applied', () => {
@@ -135,7 +184,8 @@ test('explain of an unknown name says how custom rules are explained, if there a
   const unknown = 'error: no rule or condition is called "naming/absent"; without an argument, explain lists all';
   expect(explained('customRules: [rules/naming.js]\n')).toEqual({
     exitCode: 2,
-    stderr: `${unknown}. cdk8s-mtc.yaml names custom rules: pass \`--custom-rules\` to explain one of them, if you trust it\n`,
+    stderr: `${unknown}. cdk8s-mtc.yaml names custom rules: pass \`--custom-rules\` to explain one of them, if you `
+      + 'trust it\n',
   });
   expect(explained('customRules: [rules/naming.js]\n', '--custom-rules').stderr).not.toContain('pass');
   expect(explained('customRules: []\n')).toEqual({ exitCode: 2, stderr: `${unknown}\n` });

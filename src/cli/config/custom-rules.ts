@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { Config } from './config';
+import { placeInRules } from './custom-rule-place';
 import { ConfigError } from './read-config';
 import { isRecord } from '../../rules/engine/manifest';
 import { Rule, RuleText } from '../../rules/engine/rule';
@@ -35,7 +36,7 @@ export function loadRules(files: readonly string[], folder: string, builtIn: rea
   const known = new Set(builtIn.map(({ id }) => id));
   return files.flatMap((file) => {
     const path = resolve(folder, file);
-    const rules = exportsOf(path, file).flat();
+    const rules = exportsOf(path, file, folder).flat();
     for (const rule of rules) {
       const problem = problemOf(rule)
         ?? (known.has((rule as Rule).id) ? `the rule ${(rule as Rule).id} exists already` : undefined);
@@ -48,12 +49,13 @@ export function loadRules(files: readonly string[], folder: string, builtIn: rea
   });
 }
 
-function exportsOf(path: string, file: string): unknown[] {
+function exportsOf(path: string, file: string, folder: string): unknown[] {
   let module: unknown;
   try {
     module = createRequire(path)(path);
   } catch (error) {
-    throw new ConfigError(`${file}: the rules cannot be loaded: ${(error as Error).message.split('\n')[0]}`);
+    const place = placeInRules(error, folder) ?? file;
+    throw new ConfigError(`${place}: the rules cannot be loaded: ${(error as Error).message.split('\n')[0]}`);
   }
   if (Array.isArray(module)) {
     return module;
@@ -74,6 +76,10 @@ function problemOf(rule: unknown): string | undefined {
   }
   if (!SEVERITIES.includes(rule.severity)) {
     return `the severity of the rule ${rule.id} is not error, warning or info`;
+  }
+  const kinds: unknown[] = [rule.on].flat();
+  if (kinds.length === 0 || kinds.some((kind) => typeof kind !== 'string' || kind === '')) {
+    return `\`on\` of the rule ${rule.id} is not a kind, a list of kinds or "*"`;
   }
   return typeof rule.check === 'function' ? undefined : `the rule ${rule.id} lacks \`check\``;
 }

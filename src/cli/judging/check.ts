@@ -7,7 +7,7 @@ import { applyLevels, withoutDisabled } from './levels';
 import { Locator } from './locate';
 import { readInventories } from './read-inventories';
 import { Report, report } from './report';
-import { customRuleFailure, ownRuleFailure } from './rule-failure';
+import { customRuleFailure, ownRuleFailure, yieldingProblems } from './rule-failure';
 import { sentIn } from './sent';
 import { setsOf, Split } from './sets';
 import { settle } from './settle';
@@ -148,7 +148,8 @@ function judgeContents(
   const rules = [
     ...RULES.map((rule) => guarded(rule, undone, ownRuleFailure)),
     ...(options.customRules ?? [])
-      .map((rule) => guarded(rule, undone, (id, error) => customRuleFailure(id, error, options.workingDirectory))),
+      .map((rule) => guarded(yieldingProblems(rule), undone, (id, error) =>
+        customRuleFailure(id, error, options.workingDirectory))),
   ];
   const beside = new Set(context.map(({ manifest }) => manifest));
   return [
