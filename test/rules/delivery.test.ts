@@ -5,7 +5,7 @@ import { toManifest } from '../../src/rules/engine/manifest';
 import { ManifestSet } from '../../src/rules/engine/manifest-set';
 import { cluster } from '../../src/rules/examples/cluster';
 import { application, flux } from '../../src/rules/examples/gitops';
-import { planExample, runExample } from '../../src/rules/examples/plan';
+import { documents, planExample, runExample } from '../../src/rules/examples/plan';
 import { deliveryOf, foldersAppliedBy, isAutomated } from '../../src/rules/reading/model/delivery';
 
 const CUTOVER = 'stage: false\n  quiescePods: true';
@@ -99,6 +99,31 @@ metadata: { name: registry, namespace: openshift-image-registry }
 spec: { to: { kind: Service, name: image-registry } }
 `;
 const OWN = 'server: https://kubernetes.default.svc';
+
+describe('the Applications of an ApplicationSet', () => {
+  const remote = cluster('url: https://api.ocp3.example.com:6443');
+  const elements = (first: string, second: string) => '{ list: { elements: ['
+    + `{ server: "https://kubernetes.default.svc", ${first} }, `
+    + `{ server: "https://api.ocp3.example.com:6443", ${second} }] } }`;
+  const at = (generator: string, path: string, server = '"{{server}}"') => found('gitops/other-cluster', {
+    'apps/all.yaml': applicationSet(generator, path)
+      .replace('    spec:\n', `    spec:\n      destination: { server: ${server}, namespace: openshift-migration }\n`),
+    'source/route.yaml': ROUTE,
+    'host/plan.yaml': documents(planExample('', { destination: 'host' }), remote),
+  }, CLUSTERS);
+  const wrong = ['all spec.template.spec.destination: Add to each element of the generator the path of the files of its '
+    + 'cluster, and write that as `path`.'];
+
+  test.each([
+    ['one path for all', elements('a: b', 'a: c'), 'host', wrong],
+    ['one path for each', elements('path: host', 'path: source'), '"{{path}}"', []],
+    ['exchanged paths', elements('path: source', 'path: host'), '"{{ .path }}"', wrong],
+    ['paths that are not known', elements('path: host', 'path: source'), '"{{name}}"', []],
+    ['clusters that are not known', '{ clusters: {} }', 'host', []],
+    ['one cluster', '{ list: { elements: [{ server: "https://kubernetes.default.svc" }] } }', 'host', []],
+    ['the path of the source for all', elements('a: b', 'a: c'), 'source', []],
+  ])('with %s', (_, generator, path, expected) => expect(at(generator, path)).toEqual(expected));
+});
 
 describe('two deliveries to one destination', () => {
   const given = (destination: string) => ({

@@ -185,6 +185,30 @@ spec:
   ])('%s', (_, yaml, expected) => expect(at(yaml)).toEqual(expected));
 });
 
+describe('an object with a generated name', () => {
+  const unnamed = (annotations = '') => runExample('stage: true')
+    .replace('name: go-live', `generateName: go-live-, annotations: { ${annotations} }`);
+  const kustomization = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [file-2.yaml]\n';
+  const flux = ruleOf('gitops/target-namespace').keeps.split('---')[0];
+  const at = (id: string, ...yaml: string[]) => findings(yaml, [ruleOf(id)]).map(({ path }) => path);
+  const wrong = ['metadata.generateName'];
+
+  test.each([
+    ['that a Kustomization names', kustomization, unnamed(), wrong],
+    ['that no Kustomization names', kustomization.replace('2', '3'), unnamed(), []],
+    ['that is a hook of Argo CD', kustomization, unnamed('argocd.argoproj.io/hook: PreSync'), []],
+    ['beside a name', kustomization, unnamed().replace('generateName', 'name: go-live, generateName'), []],
+    ['of another kind', kustomization, unnamed().replace('MigMigration', 'Migration'), []],
+  ])('%s', (_, first, second, expected) => expect(at('document/generated-name', first, second)).toEqual(expected));
+
+  test('is a hook that Argo CD creates, and Flux does not', () => {
+    const hook = unnamed('argocd.argoproj.io/hook: PreSync');
+    expect(at('gitops/generated-name', application('.', 'syncPolicy: {}'), unnamed())).toEqual(wrong);
+    expect(at('gitops/generated-name', application('.', 'syncPolicy: {}'), hook)).toEqual([]);
+    expect(at('gitops/generated-name', flux, hook)).toEqual(wrong);
+  });
+});
+
 test('an Application without objects of MTC is not judged', () =>
   expect(found('gitops/generated-name', application('.', 'syncPolicy: {}'))).toEqual([]));
 

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ResultCache } from './result-cache';
 import { readRegularFile } from '../../files/read-regular-file';
 import { CheckFlags, CheckSettings, settingsOf } from '../config/check-settings';
 import { ConfigError } from '../config/read-config';
 import { Unreadable } from '../reading/folders';
-import { Input, kustomizationsBeside, read } from '../reading/read';
+import { Input, KUSTOMIZATIONS, kustomizationsBeside, read } from '../reading/read';
 import { SourceFile } from '../reading/source-file';
 import { ExitCode, Outcome, Surroundings } from '../surroundings';
 import { wantsColours } from '../terminal/colours';
@@ -114,6 +114,14 @@ function filesOf(input: Input, { crds }: CheckSettings): string[] {
   for (const { name, text } of kustomizationsBeside(input, files)) {
     texts.push(name, text);
   }
+  if (namesBases(files)) {
+    const { Bases } = require('../reading/bases') as typeof import('../reading/bases');
+    const { readManifests } = require('../reading/yaml-reader') as typeof import('../reading/yaml-reader');
+    const placed = files.filter(isKustomization).flatMap((file) => readManifests(file, false).manifests);
+    for (const { file } of new Bases(input, files, (one) => readManifests(one, false)).below(placed)) {
+      texts.push(JSON.stringify([file.name, file.cluster]), file.text);
+    }
+  }
   if (texts.some((text) => text.includes('secretGenerator') && /\benvs?["']?\s*:/.test(text))) {
     unreadable(); // the names in files of environment variables are read as well
   }
@@ -123,6 +131,18 @@ function filesOf(input: Input, { crds }: CheckSettings): string[] {
     texts.push(file.name, file.text, problem?.message ?? '');
   }
   return texts;
+}
+
+function isKustomization({ name }: SourceFile): boolean {
+  return KUSTOMIZATIONS.includes(name.slice(name.lastIndexOf('/') + 1));
+}
+
+/** Whether a Kustomization names a folder above its own that no file that was read is in. */
+function namesBases(files: readonly SourceFile[]): boolean {
+  const named = new Set(files.filter(isKustomization).flatMap(({ name, text }) =>
+    (text.match(/\.\.\/[^\s"',\]}]*/g) ?? []).map((path) => join(dirname(name), path, '.'))));
+  const folders = new Set(named.size === 0 ? [] : files.map(({ name }) => join(dirname(name), '.')));
+  return [...named].some((folder) => !folders.has(folder.replace(/\/$/, '')));
 }
 
 function contentOf(path: string): string {

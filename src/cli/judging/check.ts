@@ -23,6 +23,7 @@ import { factsOf } from '../../rules/reading/schema';
 import type { RuleLevels } from '../config/rule-levels';
 import { overlaysIn } from '../kustomize/overlays';
 import { Texts } from '../kustomize/render';
+import { Bases } from '../reading/bases';
 import { Budget } from '../reading/budget';
 import { namesInEnvFile } from '../reading/env-file';
 import { DocumentProblem } from '../reading/problem';
@@ -121,6 +122,15 @@ function readContents(options: CheckOptions, budget: Budget, undone: string[]): 
     content.documents.forEach((document) => contents.documents.push(document));
     content.manifests.forEach((manifest) => contents.manifests.push(manifest));
     content.problems.forEach((found) => contents.problems.push(found));
+  }
+  const bases = new Bases(options, contents.files, (file) => readManifests(file, false, budget));
+  for (const { file, content } of [...bases.below(contents.manifests)]) {
+    if (!options.baseline?.isAt(file.name)) {
+      contents.files.push(file);
+      contents.documents.push(...content.documents);
+      contents.manifests.push(...content.manifests);
+      contents.problems.push(...content.problems);
+    }
   }
   const sent = sentIn(contents.manifests, budget);
   return { ...contents, manifests: sent.manifests, problems: [...contents.problems, ...sent.problems] };

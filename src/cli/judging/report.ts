@@ -240,7 +240,7 @@ class Placing {
     return [...byDocument].flatMap(([document, all]) => {
       const trees = this.locator.trees(document);
       const [tree, ...others] = trees;
-      const canEdit = tree?.contents && !tree.problem && others.length === 0;
+      const canEdit = tree?.contents && !tree.problem && others.length === 0 && !document.file.isBase;
       const fixes = all.map((one) => canEdit ? this.draftOf(one, tree) : undefined);
       const exact = this.exact.among(fixes.flatMap((fix) => fix ? [fix.draft] : []), document, trees);
       return all.map((one, index) => {

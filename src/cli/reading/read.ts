@@ -49,8 +49,7 @@ export function isStdin(file: string): boolean {
 
 /** Reads all files, one after another, each once. `unreadable` is told what cannot be read. */
 export function* read(input: Input, unreadable: (why: string) => void): Iterable<ReadFile> {
-  const clusters =
-    new Map(input.clusterPaths.map(({ path, cluster }) => [resolve(input.workingDirectory, path), cluster]));
+  const clusters = clustersByPath(input);
   const paths = [...new Set([
     ...input.clusterPaths.filter(({ isNotRead }) => !isNotRead).map((entry) => entry.path), ...input.paths,
   ])];
@@ -83,7 +82,9 @@ export function* read(input: Input, unreadable: (why: string) => void): Iterable
 }
 
 const KUSTOMIZATION_BYTES = 1024 * 1024;
-const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** The names of the file that makes a folder a Kustomization. */
+export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /**
  * The Kustomizations in the folders of files, where they are not among these: a file that was named alone may be a
@@ -125,7 +126,13 @@ function concernsKubernetes(path: string, bytes: Uint8Array): boolean {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(isJson ? '"apiVersion"' : 'apiVersion');
 }
 
-function clusterOf(path: string, clusters: ReadonlyMap<string, string>): string | undefined {
+/** The clusters of the input by the absolute paths of their files and folders. */
+export function clustersByPath({ clusterPaths, workingDirectory }: Input): ReadonlyMap<string, string> {
+  return new Map(clusterPaths.map(({ path, cluster }) => [resolve(workingDirectory, path), cluster]));
+}
+
+/** The cluster that a file is for, by its absolute path. */
+export function clusterOf(path: string, clusters: ReadonlyMap<string, string>): string | undefined {
   let best: string | undefined;
   for (const folder of clusters.keys()) {
     if (isWithin(folder, path) && (best === undefined || folder.length > best.length)) {
@@ -146,9 +153,11 @@ function readBytes(path: string): Uint8Array {
 }
 
 /** Makes a file of bytes, with a problem if they are not text. */
-function toFile(name: string, bytes: Uint8Array, cluster?: string, outputFolder?: string): Omit<ReadFile, 'named'> {
+export function toFile(
+  name: string, bytes: Uint8Array, cluster?: string, outputFolder?: string, isBase?: boolean,
+): Omit<ReadFile, 'named'> {
   if (bytes.length > LIMITS.fileBytes) {
-    return withProblem(new SourceFile(name, '', cluster), 'document/too-large', 0,
+    return withProblem(new SourceFile(name, '', cluster, undefined, isBase), 'document/too-large', 0,
       `the file has more than ${megabytes(LIMITS.fileBytes)}; it is not judged`,
       'Divide it, or export only the kinds that the migration uses.');
   }
@@ -156,10 +165,10 @@ function toFile(name: string, bytes: Uint8Array, cluster?: string, outputFolder?
   try {
     text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch {
-    return withProblem(new SourceFile(name, '', cluster), 'document/not-text', 0,
+    return withProblem(new SourceFile(name, '', cluster, undefined, isBase), 'document/not-text', 0,
       'the file is not a text in UTF-8', 'Save it in UTF-8 if it is the right file.');
   }
-  const file = new SourceFile(name, text, cluster, outputFolder);
+  const file = new SourceFile(name, text, cluster, outputFolder, isBase);
   // eslint-disable-next-line no-control-regex
   const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]/.exec(text);
   if (control) {

@@ -12,6 +12,8 @@ export class SourceFile {
     readonly cluster?: string,
     /** The folder that its output belongs to, if this library wrote it: that of `migration.json`, or its own. */
     readonly outputFolder = name.slice(0, name.lastIndexOf('/') + 1),
+    /** Whether it is read only because a Kustomization names its folder. Nothing changes it. */
+    readonly isBase = false,
   ) {}
 
   /** Line and column, both counted from 1, of a character. */

@@ -1,5 +1,6 @@
 import { FIELD_RULES } from './fields';
 import { FILE_RULES } from './file';
+import { GENERATED_NAME_RULES } from './generated-name';
 import { KIND_RULES } from './kind';
 import { KUSTOMIZE_RULES } from './kustomize';
 import { KUSTOMIZE_FILE_RULES } from './kustomize-files';
@@ -21,6 +22,7 @@ export const DOCUMENT_RULES: readonly Rule[] = [
   ...LABEL_RULES,
   ...KUSTOMIZE_RULES,
   ...KUSTOMIZE_FILE_RULES,
+  ...GENERATED_NAME_RULES,
   ...NESTING_RULES,
   ...PATCH_TARGET_RULES,
   ...REFERENCE_RULES,

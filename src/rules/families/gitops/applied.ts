@@ -1,9 +1,10 @@
 import { trimmed } from '../../../grammar/trim';
 import { Manifest, record, text } from '../../engine/manifest';
+import { groupOf } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { application } from '../../examples/gitops';
 import { files, runExample } from '../../examples/plan';
-import { isMtc } from '../../reading/kinds';
+import { isGenerated, isHook } from '../../reading/generated-name';
 import { firstAppliedBy } from '../../reading/model/delivery';
 import { namedIn } from '../../reading/model/text';
 
@@ -16,7 +17,7 @@ export const APPLIED_RULES: readonly Rule[] = [
     severity: 'error',
     title: 'Objects in a repository have names',
     rationale: 'Argo CD and Flux apply objects, and the API server finds an object to apply by its name. An object '
-      + 'with generateName is rejected in each sync.',
+      + 'with generateName is rejected in each sync, unless it is a hook, which Argo CD creates.',
     source: 'Kubernetes documentation, server-side apply; Argo CD documentation, generateName',
     on: ['Application', 'ApplicationSet', 'Kustomization'],
     skips: ['patch'],
@@ -28,7 +29,8 @@ export const APPLIED_RULES: readonly Rule[] = [
     }],
     keeps: files(application('.', 'syncPolicy: {}'), runExample('stage: true')),
     * check(manifest, set) {
-      const unnamed = firstAppliedBy(set, manifest, isGenerated);
+      const isArgo = groupOf(manifest) === 'argoproj.io';
+      const unnamed = firstAppliedBy(set, manifest, isArgo ? isGeneratedOutsideHook : isGenerated);
       if (unnamed) {
         const { generateName } = record(unnamed.object.metadata);
         yield {
@@ -42,7 +44,6 @@ export const APPLIED_RULES: readonly Rule[] = [
   },
 ];
 
-function isGenerated(manifest: Manifest): boolean {
-  const { name, generateName } = record(manifest.object.metadata);
-  return isMtc(manifest) && text(name) === '' && text(generateName) !== '';
+function isGeneratedOutsideHook(manifest: Manifest): boolean {
+  return isGenerated(manifest) && !isHook(manifest);
 }

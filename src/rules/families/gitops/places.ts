@@ -1,12 +1,13 @@
 import { MTC_NAMESPACE } from '../../../api/common';
 import { isPlaceholder } from '../../../grammar/placeholder';
+import { derived } from '../../engine/derived';
 import { list, Manifest, record, text } from '../../engine/manifest';
 import { groupOf, ManifestSet } from '../../engine/manifest-set';
 import { FieldProblem, Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
 import { application, flux } from '../../examples/gitops';
 import { documents, filesOf, planExample, runExample } from '../../examples/plan';
-import { deliveryOf, firstAppliedBy } from '../../reading/model/delivery';
+import { applicationsMadeBy, deliveryOf, firstAppliedBy } from '../../reading/model/delivery';
 import { misplacedIn } from '../../reading/model/destinations';
 import { ClusterIdentities } from '../../reading/model/identity';
 import { namedIn } from '../../reading/model/text';
@@ -59,6 +60,7 @@ export const DELIVERY_RULES: readonly Rule[] = [
         };
       } else {
         yield* sharedDestination(manifest, set);
+        yield* madeElsewhere(manifest, set);
       }
     },
   },
@@ -196,6 +198,27 @@ export const DELIVERY_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** An Application of an ApplicationSet that applies the objects of the host cluster on another one. */
+function* madeElsewhere(manifest: Manifest, set: ManifestSet): Iterable<FieldProblem> {
+  for (const { server, folders } of applicationsMadeBy(set, manifest)) {
+    const target = ClusterIdentities.in(set).at(server);
+    const found = target === undefined ? undefined
+      : folders.map(firstOfHost).find((one) => one !== undefined && one.cluster !== target);
+    if (found) {
+      const { at } = deliveryOf(manifest);
+      yield {
+        path: `${at}.destination`,
+        message: `is ${quote(server)}, cluster ${quote(target)}, in one of the Applications, which applies `
+          + `${namedIn(found, manifest)} of cluster ${quote(found.cluster)} there`,
+        fix: 'Add to each element of the generator the path of the files of its cluster, and write that as `path`.',
+      };
+      return;
+    }
+  }
+}
+
+const firstOfHost = derived((folder: readonly Manifest[]) => folder.find(isOfHost));
 
 /** A delivery to the cluster to which another one brings files of another cluster. */
 function* sharedDestination(manifest: Manifest, set: ManifestSet): Iterable<FieldProblem> {

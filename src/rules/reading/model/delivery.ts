@@ -75,6 +75,32 @@ function pathsOf(set: ManifestSet, delivery: Manifest, path: string): readonly s
     : [path];
 }
 
+/** An Application that an ApplicationSet makes. */
+export interface MadeApplication {
+  readonly server: string;
+  /** The objects of MTC in each folder that it applies. */
+  readonly folders: ReadonlyArray<readonly Manifest[]>;
+}
+
+/** So many Applications of an ApplicationSet are looked at. */
+const MOST_MADE = 200;
+
+/** The Applications that an ApplicationSet makes, as far as its generators tell server and path. */
+export function applicationsMadeBy(set: ManifestSet, delivery: Manifest): readonly MadeApplication[] {
+  const server = text(record(deliveryOf(delivery).spec.destination).server);
+  const values = delivery.kind === 'ApplicationSet' && server.includes('{{') ? valuesOf(set, delivery) : [];
+  return values.slice(0, MOST_MADE).flatMap((one) => {
+    const made = filled(server, one);
+    return made === undefined ? [] : [{
+      server: made,
+      folders: sourcesOf(delivery).flatMap((source) => {
+        const path = filled(text(source.path), one);
+        return path === undefined ? [] : [filesOf(byFolder(set), path, source)];
+      }),
+    }];
+  });
+}
+
 type Values = Readonly<Record<string, string>>;
 
 /** The values of each Application that an ApplicationSet makes, as far as its generators tell. */
