@@ -111,8 +111,8 @@ describe('the Applications of an ApplicationSet', () => {
     'source/route.yaml': ROUTE,
     'host/plan.yaml': documents(planExample('', { destination: 'host' }), remote),
   }, CLUSTERS);
-  const wrong = ['all spec.template.spec.destination: Add to each element of the generator the path of the files of its '
-    + 'cluster, and write that as `path`.'];
+  const wrong = ['all spec.template.spec.destination: Add to each element of the generator the path of the files of '
+    + 'its cluster, and write that as `path`.'];
 
   test.each([
     ['one path for all', elements('a: b', 'a: c'), 'host', wrong],
