@@ -116,6 +116,34 @@ describe('a quota for the pods of rsync', () => {
   });
 });
 
+describe('a quota of a namespace of which no file describes the volumes', () => {
+  const id = 'namespace/quota-of-possible-rsync';
+  const claim = `apiVersion: v1\nkind: PersistentVolumeClaim\n${meta('a', 'shop')}\nspec: {}\n`;
+  const web = `apiVersion: apps/v1\nkind: Deployment\n${meta('web', 'shop')}\nspec: {}\n`;
+  const tooLittle = ['spec.hard["requests.memory"]'];
+
+  test.each([
+    ['requests.memory: 2Gi', []],
+    ['requests.memory: 2047Mi', tooLittle],
+    ['pods: "1"', []],
+    ['pods: "0"', ['spec.hard.pods']],
+  ])('leaves room for one pod, or not: %s', (hard, expected) => {
+    expect(paths(id, [], [plan([]), quota(hard)])).toEqual(expected);
+    expect(paths(id, [quota(hard)], [plan([])])).toEqual(expected);
+  });
+
+  test.each([
+    [[], [plan([]), quota('requests.memory: 1Gi', 'other')]],
+    [[], [plan([volume('a')]), quota('requests.memory: 1Gi')]],
+    [[claim], [plan([]), quota('requests.memory: 1Gi')]],
+    [[web], [plan([]), quota('requests.memory: 1Gi')]],
+    [[], [plan([], { more: '  closed: true\n' }), quota('requests.memory: 1Gi')]],
+    [[], [plan([], { more: '  indirectVolumeMigration: true\n' }), quota('requests.memory: 1Gi')]],
+    [[], [plan([]), quota('requests.memory: 1Gi', 'shop', ', scopes: [BestEffort]')]],
+    [[], [plan([]), quota('requests.memory: 1Gi'), limits('type: Container, max: { memory: 64Mi }')]],
+  ])('is not judged in other cases: %#', (source, host) => expect(paths(id, source, host)).toEqual([]));
+});
+
 test.each([
   ['type: PersistentVolumeClaim, max: { storage: 10Gi }, min: { storage: 10Gi }', []],
   ['type: PersistentVolumeClaim, max: { storage: 9Gi }', ['spec.limits[0].max.storage']],

@@ -8,7 +8,7 @@ import { ManifestSet } from '../../engine/manifest-set';
 import { FieldProblem, Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
 import {
-  NewClaim, newClaims, PlanSide, podsOfWorkloads, presentClaims, rsyncLoad, sidesByManifest,
+  NewClaim, newClaims, PlanSide, podsOfWorkloads, presentClaims, RsyncLoad, rsyncLoad, sidesByManifest,
 } from '../../reading/model/load';
 import { ModelPlan, planModels } from '../../reading/model/migration';
 import { metadataOf, selectedNamespace } from '../../reading/model/namespaces';
@@ -45,7 +45,7 @@ const onSource = (hard: string) => documents(filesOf('ocp3', quota(hard)), files
 const sidesIn = sidesByManifest('ResourceQuota', '');
 
 /** The namespaces of plans that a quota limits. */
-function sidesOf(set: ManifestSet, manifest: Manifest): readonly PlanSide[] {
+export function sidesOf(set: ManifestSet, manifest: Manifest): readonly PlanSide[] {
   return manifest.kind === 'ResourceQuota' ? sidesIn(set).get(manifest) ?? [] : sidesOfClusterQuota(set)(manifest);
 }
 
@@ -128,7 +128,7 @@ export const QUOTA_RULES: readonly Rule[] = [
       const one = list(scopes).length > 0 || scopeSelector
         ? undefined
         : sidesOf(set, manifest).find((each) => rsyncLoad(set, each));
-      const problem = one && (rsyncProblem(set, manifest, one) ?? objectProblem(manifest, one));
+      const problem = one && (rsyncProblem(set, manifest, one, rsyncLoad(set, one)!) ?? objectProblem(manifest, one));
       if (problem) {
         yield problem;
       }
@@ -240,8 +240,10 @@ function objectProblem(manifest: Manifest, { plan, namespace, side }: PlanSide):
 
 const CLAIM_KEYS = ['persistentvolumeclaims', 'count/persistentvolumeclaims'];
 
-function rsyncProblem(set: ManifestSet, manifest: Manifest, one: PlanSide): FieldProblem | undefined {
-  const { pods, sums } = rsyncLoad(set, one)!;
+/** What a quota does not leave for the pods of rsync. */
+export function rsyncProblem(
+  set: ManifestSet, manifest: Manifest, one: PlanSide, { pods, sums }: RsyncLoad,
+): FieldProblem | undefined {
   const isClamped = objectsIn(set, 'LimitRange', '', one.side).certain.length > 0;
   for (const { key, path, hard, shown, used } of limitsOf(manifest, one.plan)) {
     const isPods = key === 'pods' || key === 'count/pods';

@@ -138,11 +138,31 @@ const transfersOf = derived((set: ManifestSet) => derived((namespace: ModelNames
 }));
 
 /** What the pods of rsync need on one side: a pod for each volume on the source, and one for all on the destination. */
-export function rsyncLoad(set: ManifestSet, { plan, namespace, side }: PlanSide): RsyncLoad | undefined {
+export function rsyncLoad(set: ManifestSet, one: PlanSide): RsyncLoad | undefined {
+  const { plan, namespace } = one;
   const { files, blocks } = transfersOf(set)(namespace);
-  if (!plan.isDirect || plan.isClosed || files + blocks === 0) {
-    return undefined;
-  }
+  return !plan.isDirect || plan.isClosed || files + blocks === 0 ? undefined : loadOf(set, one, files, blocks);
+}
+
+/** What says of which volumes a namespace has. */
+const CONTENT = [['PersistentVolumeClaim', ''], ['Deployment', 'apps'], ['StatefulSet', 'apps'],
+  ['DeploymentConfig', 'apps.openshift.io']];
+
+/**
+ * What a pod of rsync needs on one side for a single volume, if the files describe nothing of the namespace, so that
+ * nobody knows whether it has volumes.
+ */
+export function loadOfUnknown(set: ManifestSet, one: PlanSide): RsyncLoad | undefined {
+  const { plan, namespace } = one;
+  const isDescribed = namespace.entries.length > 0 || volumesIn(set, namespace).length > 0
+    || CONTENT.some(([kind, group]) => [namespace.source, namespace.destination].some((side) => {
+      const { certain, possible } = objectsIn(set, kind, group, side);
+      return certain.length + possible.length > 0;
+    }));
+  return !plan.isDirect || plan.isClosed || isDescribed ? undefined : loadOf(set, one, 1, 0);
+}
+
+function loadOf(set: ManifestSet, { plan, side }: PlanSide, files: number, blocks: number): RsyncLoad {
   const isSource = side.role === 'source';
   const pods = isSource ? files + blocks : Math.min(files, 1) + Math.min(blocks, 1);
   const withResources = isSource ? files : Math.min(files, 1);
