@@ -130,6 +130,16 @@ describe('nothing is read', () => {
     expect(inside(other)).toEqual([]);
   });
 
+  test('of more than 5,000 paths that do not exist', () => {
+    const files = {
+      'work/base/kustomization.yaml': 'resources: [plan.yaml]\n', 'work/base/plan.yaml': PLAN('kube-system'),
+    };
+    const missing = (count: number) => Array.from({ length: count }, (_, index) => `../../no-${index}`).join(', ');
+    const of = (count: number) => inside(work(`resources: [${missing(count)}, ../../base]\n`, files))
+      .filter((one) => one.startsWith('base/')).length;
+    expect([of(1_665), of(1_667)]).toEqual([1, 0]);
+  });
+
   test('twice through a link within the working directory', () => {
     const folder = work('resources: [../../base, ../../link]\n', {
       'work/base/kustomization.yaml': 'resources: [plan.yaml]\n', 'work/base/plan.yaml': PLAN('kube-system'),

@@ -178,6 +178,43 @@ const PAIRS: readonly Pairs[] = [
     },
     { ...plan({ namespaces: [`shop-${index}`] }), metadata: { name: `p-${index}`, namespace: 'openshift-migration' } },
   ]],
+  ['plans that name no MigCluster, and hosts that no plan names', (index) => [
+    { ...object('MigCluster', `h-${index}`), spec: { isHostCluster: true } },
+    ...index === 0 ? [{ ...object('MigCluster', 'old'), spec: { isHostCluster: false } }] : [],
+    {
+      ...plan({ destMigClusterRef: { name: 'nowhere', namespace: 'openshift-migration' } }),
+      metadata: { name: `p-${index}`, namespace: 'openshift-migration' },
+    },
+  ], 'host'],
+  ['Subscriptions and CatalogSources of one cluster', (index) => [
+    {
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'CatalogSource',
+      metadata: { name: `c-${index}`, namespace: 'openshift-marketplace' },
+      spec: { image: 'mirror.example.com/redhat-operator-index:v4.18' },
+    },
+    {
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'Subscription',
+      metadata: { name: `s-${index}`, namespace: 'openshift-migration' },
+      spec: { name: 'mtc-operator', source: 'mirror', sourceNamespace: 'openshift-marketplace' },
+    },
+  ], 'host'],
+  ['policies that inform, and what they are about', (index) => [
+    ...index === 0 ? [plan({})] : [],
+    { ...object('MigStorage', `s-${index}`), spec: {} },
+    {
+      apiVersion: 'policy.open-cluster-management.io/v1',
+      kind: 'ConfigurationPolicy',
+      metadata: { name: `p-${index}` },
+      spec: {
+        'remediationAction': 'inform',
+        'object-templates': many(Math.min(index, 100), (other) => ({
+          complianceType: 'musthave', objectDefinition: object('MigStorage', `s-${other}`),
+        })),
+      },
+    },
+  ]],
   ['Secrets that references without a namespace may mean', (index) => [
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token', namespace: `n-${index}` } },
     {

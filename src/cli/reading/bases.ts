@@ -12,8 +12,9 @@ import { list, Manifest, record, text } from '../../rules/engine/manifest';
 import { groupOf } from '../../rules/engine/manifest-set';
 import { DEEPEST_KUSTOMIZATION } from '../../rules/reading/kustomize-tree';
 
-/** So many files of bases are read. */
+/** So many files of bases are read, and so many paths are tried. */
 const MOST_FILES = 500;
+const MOST_PATHS = 5_000;
 
 const MANIFEST = /\.(?:ya?ml|json)$/i;
 
@@ -39,7 +40,8 @@ export class Bases {
   /** The paths of what was read, without links. Made when there is the first base. */
   private known?: Set<string>;
   private readonly roots = new Map<string, string | undefined>();
-  private count = 0;
+  private filesLeft = MOST_FILES;
+  private pathsLeft = MOST_PATHS;
 
   constructor(
     private readonly input: Input, private readonly files: readonly SourceFile[],
@@ -86,7 +88,8 @@ export class Bases {
 
   /** The first of these files that exists, unless it was read before. */
   private firstOf(names: readonly string[], origin: string, cluster: string | undefined): BaseFile | undefined {
-    for (const name of this.count < MOST_FILES ? names : []) {
+    for (const name of this.filesLeft > 0 && this.pathsLeft > 0 ? names : []) {
+      this.pathsLeft--;
       const absolute = resolve(this.input.workingDirectory, name);
       const real = this.readable(absolute, origin);
       if (real !== undefined) {
@@ -101,7 +104,7 @@ export class Bases {
       const changed = this.input.texts?.get(absolute);
       const bytes = changed === undefined ? readRegularFile(absolute, LIMITS.fileBytes) : Buffer.from(changed);
       const { file, problem } = toFile(name, bytes, clusterOf(absolute, this.clusters) ?? cluster, undefined, true);
-      this.count++;
+      this.filesLeft--;
       const content = problem ? { manifests: [], problems: [problem], documents: [] } : this.contentOf(file);
       return { file, ...problem ? { problem } : {}, content };
     } catch {

@@ -110,7 +110,7 @@ function hostInstead(set: ManifestSet, reference: Reference, dangling: readonly 
     return undefined;
   }
   const other = specOf(manifest)[path === 'spec.destMigClusterRef' ? 'srcMigClusterRef' : 'destMigClusterRef'];
-  const hosts = (unusedObjects(set).get(`${kind} ${place}`) ?? [])
+  const hosts = (unusedObjects(set).get(`${kind} ${place}`) ?? []).slice(0, CANDIDATES)
     .filter((one) => specOf(one).isHostCluster === true);
   const remote = set.referenced('MigCluster', other);
   return hosts.length === 1 && remote && placeOf(remote) === place && specOf(remote).isHostCluster !== true

@@ -71,6 +71,9 @@ export const INFORMING_RULES: readonly Rule[] = [
   },
 ];
 
+/** So many objects of a policy are looked at. */
+const MOST_OBJECTS = 100;
+
 /** What a policy reports instead of creating it, and the field that says so. */
 interface Informed {
   readonly path: string;
@@ -89,7 +92,7 @@ function informedBy(manifest: Manifest): Informed | undefined {
     : [manifest.kind === 'ConfigurationPolicy' ? spec : {}];
   return {
     path: 'spec.remediationAction',
-    objects: templates.flatMap((one) => list(one['object-templates'])).map(record)
+    objects: templates.flatMap((one) => list(one['object-templates'])).slice(0, MOST_OBJECTS).map(record)
       .filter(({ complianceType }) => /^must(?:only)?have$/i.test(text(complianceType)))
       .map(({ objectDefinition }) => toManifest(record(objectDefinition), manifest.origin, manifest.index)),
   };
