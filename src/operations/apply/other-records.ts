@@ -46,12 +46,24 @@ export async function reportOtherRecords(
   for (const name of names) {
     const owner = ownerOn(name);
     const cluster = operation.cluster(name);
-    for (const record of owner === undefined ? [] : await otherRecords(cluster, folder, owner)) {
+    for (const record of owner === undefined ? [] : await asFarAsKnown(() => otherRecords(cluster, folder, owner))) {
       const shared = await sharedObjects(cluster, folder, owner!, record);
       if (shared.length > 0) {
         report(operation, folder, { name, owner: owner!, record, shared });
       }
     }
+  }
+}
+
+/** What can be read: this is only a hint, and the command stops at what it needs itself. */
+async function asFarAsKnown<T>(read: () => Promise<T[]>): Promise<T[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (codeOf(error) === undefined || codeOf(error) === 'interrupted') {
+      throw error;
+    }
+    return [];
   }
 }
 
