@@ -363,9 +363,82 @@ describe('version/removed-resource', () => {
   });
 });
 
+describe('version/not-restored', () => {
+  const object = (apiVersion: string, kind: string) => `apiVersion: ${apiVersion}\nkind: ${kind}\n`
+    + 'metadata: { name: purge, namespace: shop-web }\n';
+  const CRON_JOB = object('batch/v1beta1', 'CronJob');
+
+  const host = (source: string, destination: string, fields = '', more: string[] = []) => documents(
+    hostExample({ openshift: destination }), remoteExample({ openshift: source }),
+    planExample(fields, { source: 'old', destination: 'host' }), ...more,
+  );
+  const found = (files: Record<string, string>) => inClusters('version/not-restored', files);
+
+  test.each([
+    ['3.11', '4.16', 'batch/v1beta1', 'CronJob', 1],
+    ['4.7', '4.12', 'batch/v1beta1', 'CronJob', 1],
+    ['4.8', '4.12', 'batch/v1beta1', 'CronJob', 0], // the source prefers batch/v1
+    ['4.7', '4.11', 'batch/v1beta1', 'CronJob', 0],
+    ['4.7', '4.12', 'policy/v1beta1', 'PodDisruptionBudget', 1],
+    ['4.8', '4.12', 'policy/v1beta1', 'PodDisruptionBudget', 0],
+    ['4.7', '4.11', 'policy/v1beta1', 'PodDisruptionBudget', 0],
+    ['3.11', '4.9', 'extensions/v1beta1', 'Ingress', 1],
+    ['4.5', '4.9', 'networking.k8s.io/v1beta1', 'Ingress', 1],
+    ['4.6', '4.9', 'networking.k8s.io/v1beta1', 'Ingress', 0],
+    ['3.11', '4.8', 'extensions/v1beta1', 'Ingress', 0],
+    ['3.11', '4.16', 'extensions/v1beta1', 'Deployment', 0], // OpenShift 3.11 serves apps/v1
+    ['3.11', '4.16', 'autoscaling/v2beta1', 'HorizontalPodAutoscaler', 0], // and autoscaling/v1
+    ['4', '4.16', 'batch/v1beta1', 'CronJob', 0],
+  ])('from OpenShift %s to %s, %s %s: %d', (source, destination, apiVersion, kind, count) => {
+    expect(found({ old: object(apiVersion, kind), new: host(source, destination) }))
+      .toEqual(count ? ['old purge apiVersion'] : []);
+  });
+
+  const exclusion = (variable: string, name: string) => 'apiVersion: migration.openshift.io/v1alpha1\n'
+    + 'kind: MigrationController\nmetadata: { name: migration-controller, namespace: openshift-migration }\n'
+    + `spec: { ${variable}: [${name}] }\n`;
+  const run = (flags: string) => 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigMigration\n'
+    + `metadata: { name: ${flags.length}, namespace: openshift-migration }\n`
+    + `spec: { migPlanRef: { name: shop, namespace: openshift-migration }, ${flags} }\n`;
+
+  test.each([
+    ['is closed', 'closed: true', []],
+    ['includes other kinds', 'includedResources: [{ group: apps, kind: Deployment }]', []],
+    ['selects by labels', 'labelSelector: { matchLabels: { app: shop } }', []],
+    ['excludes the kind', '', [exclusion('excluded_resources', 'cronjobs')]],
+    ['excludes the kind as well', '', [exclusion('additional_excluded_resources', 'cronjobs.batch')]],
+    ['copies volumes only', '', [run('migrateState: true')]],
+  ])('not if the plan %s', (_, fields, more) =>
+    expect(found({ old: CRON_JOB, new: host('4.7', '4.16', fields, more) })).toEqual([]));
+
+  test.each([
+    ['includes the kind', 'includedResources: [{ group: batch, kind: CronJob }]', []],
+    ['excludes other kinds', '', [exclusion('additional_excluded_resources', 'jobs')]],
+    ['also has a run of objects', '', [run('migrateState: true'), run('stage: true')]],
+  ])('if the plan %s', (_, fields, more) =>
+    expect(found({ old: CRON_JOB, new: host('4.7', '4.16', fields, more) })).toEqual(['old purge apiVersion']));
+
+  test('not if the files of the destination contain it', () => {
+    const lasting = CRON_JOB.replace('batch/v1beta1', 'batch/v1');
+    expect(found({ old: CRON_JOB, new: host('4.7', '4.16', '', [lasting]) })).toEqual([]);
+    expect(found({ old: CRON_JOB, new: host('4.7', '4.16', '', [lasting.replace('purge', 'report')]) }))
+      .toEqual(['old purge apiVersion']);
+  });
+
+  test('from an OpenShift 3 that only its registry tells', () => expect(found({
+    ocp3: documents(CRON_JOB, REGISTRY_OF_3),
+    new: documents(hostExample({ openshift: '4.16' }), REMOTE_3, planExample('', { destination: 'host' })),
+  })).toEqual(['ocp3 purge apiVersion']));
+
+  test('not in a namespace that no plan migrates, or on the destination', () => {
+    expect(found({ old: CRON_JOB.replace('shop-web', 'bank'), new: host('4.7', '4.16') })).toEqual([]);
+    expect(found({ new: host('4.7', '4.16', '', [CRON_JOB]) })).toEqual([]);
+  });
+});
+
 test('nothing of this throws, whatever a set contains', () => {
   const rules = ['declaration', 'contradiction', 'impossible', 'openshift-without-mtc', 'unequal', 'unsupported',
-    'ending-soon', 'last-openshift', 'oadp', 'network-kind', 'removed-api', 'removed-resource'];
+    'ending-soon', 'last-openshift', 'oadp', 'network-kind', 'removed-api', 'removed-resource', 'not-restored'];
   for (const value of ['null', '7', 'text', '[]', '[null]', '{}', '4.20']) {
     const yaml = documents(
       hostExample({}).replace('spec:', `status: ${value}\nspec:`),

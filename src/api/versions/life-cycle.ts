@@ -1,7 +1,7 @@
 import { MTC_RELEASES, MtcRelease } from './mtc-releases';
 import { OADP_RANGES, OADP_RELEASES, OadpRange, OadpRelease } from './oadp-releases';
 import { OPENSHIFT_RELEASES, OpenShiftRelease } from './openshift-releases';
-import { RemovedApi, REMOVED_APIS } from './removed-apis';
+import { LastingApi, LASTING_APIS, RemovedApi, REMOVED_APIS } from './removed-apis';
 import { formatMinor, isAtLeast, isBefore, isNewerThan, knownVersion, Version } from '../../grammar/version';
 
 /**
@@ -132,6 +132,18 @@ export function missingApi(apiVersion: string, kind: string, openshift: Version)
   const successor = successorOf(removed);
   const next = successor === undefined ? undefined : missingApi(successor, kind, openshift);
   return { since, instead: next ? next.instead : successor };
+}
+
+/**
+ * The API version that a destination serves for a kind, if the source serves only others, which the destination does
+ * not have. Undefined if both serve one, or if nothing is known about the kind.
+ */
+export function lostApi(
+  apiVersion: string, kind: string, source: Version, destination: Version,
+): LastingApi | undefined {
+  const lasting = LASTING_APIS.find((api) => api.kind === kind);
+  const since = lasting && firstWithKubernetes(lasting.kubernetes);
+  return since && isBefore(source, since.version) && missingApi(apiVersion, kind, destination) ? lasting : undefined;
 }
 
 /** The group that serves a kind instead of a group that has lost all its versions of it: `''` if no group does. */

@@ -52,3 +52,23 @@ export const REMOVED_APIS: readonly RemovedApi[] = [
   { kubernetes: '1.29', apiVersion: 'flowcontrol.apiserver.k8s.io/v1beta2', kinds: FLOW_CONTROL, instead: 'v1' },
   { kubernetes: '1.32', apiVersion: 'flowcontrol.apiserver.k8s.io/v1beta3', kinds: FLOW_CONTROL, instead: 'v1' },
 ];
+
+/** The first version of a namespaced kind that is still served, for kinds that had only removed ones before. */
+export interface LastingApi {
+  readonly kind: string;
+  /** Its name in lists of resources. */
+  readonly plural: string;
+  readonly apiVersion: string;
+  /** The first release of Kubernetes with it. */
+  readonly kubernetes: string;
+}
+
+/**
+ * Kinds of applications that a source may serve only in versions that a destination has lost. Source: kubernetes.io,
+ * deprecated API migration guide ("available since").
+ */
+export const LASTING_APIS: readonly LastingApi[] = [
+  { kind: 'CronJob', plural: 'cronjobs', apiVersion: 'batch/v1', kubernetes: '1.21' },
+  { kind: 'Ingress', plural: 'ingresses', apiVersion: 'networking.k8s.io/v1', kubernetes: '1.19' },
+  { kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', apiVersion: 'policy/v1', kubernetes: '1.21' },
+];

@@ -75,6 +75,11 @@ export function clusterOf(set: ManifestSet, migCluster: Manifest | undefined): K
   return migCluster && indexOf(set).byMigCluster.get(migCluster);
 }
 
+/** What is known about the source of a plan. */
+export function sourceOf(set: ManifestSet, plan: Manifest): KnownCluster | undefined {
+  return clusterOf(set, pointedAt(set, plan, 'MigCluster', specOf(plan).srcMigClusterRef));
+}
+
 /** What is known about the destination of a plan. */
 export function destinationOf(set: ManifestSet, plan: Manifest): KnownCluster | undefined {
   return clusterOf(set, pointedAt(set, plan, 'MigCluster', specOf(plan).destMigClusterRef));
