@@ -46,13 +46,13 @@ function unit(cluster: string, object: TestObject): TestUnit {
 }
 
 /** A transfer that receives on `new` and sends from `old`. */
-function migration(world: World) {
+function migration(world: World, kind = 'transfer-stage') {
   const run = {
     path,
     ownerKind: RunOwner.TRANSFER_ENGINE,
     owner: 'web',
     number: 1,
-    kind: 'transfer-stage',
+    kind,
     id: 'copy',
     purpose: 'copies',
     units: [`${path}/new`, `${path}/old`],
@@ -90,6 +90,7 @@ function pod(message: string): TestObject {
   };
 }
 
+const COMPLETE = { conditions: [{ type: 'Complete', status: 'True' }] };
 const FAILED = { conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded' }] };
 
 describe('a run of a transfer', () => {
@@ -148,6 +149,86 @@ describe('a run of a transfer', () => {
     });
   });
 
+  describe('that has ended, of which a part is gone,', () => {
+    /** Executes a run twice, and loses a part of it in between. */
+    async function repeat(kind: string, lost: 'receive' | 'send' | 'none' | 'deleting') {
+      const world = worldWith((age) => age > 40 ? COMPLETE : { active: 1 });
+      const { run, folder } = migration(world, kind);
+      const execute = () => executeRuns(world.operation(), folder, [run], RUN, () => undefined);
+      await execute();
+      if (lost === 'deleting') {
+        world.old.objects.delete('batch/Job/shop/send');
+        const [receive] = world.new.of('Job');
+        Object.assign(receive.metadata, { deletionTimestamp: '2026-01-01T00:00:00Z' });
+      } else {
+        world.new.objects.delete(`batch/Job/shop/${lost}`);
+        world.old.objects.delete(`batch/Job/shop/${lost}`);
+      }
+      world.questions.length = 0;
+      [world.new, world.old].forEach(({ writes }) => { writes.length = 0; });
+      const failure = await failureOf(execute());
+      const writes = [...world.new.writes, ...world.old.writes].filter((write) => / Job/.test(write));
+      return { failure, writes, questions: world.questions };
+    }
+    const fix = ' | Give the run another id in the program, run synth again, and start that. A run that has ended is '
+      + 'never completed.';
+
+    test.each([
+      ['transfer-stage', 'send', 'Job shop/receive on cluster new has ended (succeeded), and Job shop/send on cluster '
+        + 'old does not exist'],
+      ['transfer-cutover', 'send', 'Job shop/receive on cluster new has ended (succeeded), and Job shop/send on '
+        + 'cluster old does not exist'],
+      ['transfer-cutover', 'receive', 'Job shop/send on cluster old has ended (succeeded), and Job shop/receive on '
+        + 'cluster new does not exist'],
+      ['transfer-cutover', 'deleting', 'Job shop/receive on cluster new is being deleted, and Job shop/send on '
+        + 'cluster old does not exist'],
+    ] as const)('is not started in part: %s, %s', async (kind, lost, text) => {
+      expect(await repeat(kind, lost)).toEqual({
+        failure: `exists: ${path} cannot be started in part: ${text} (deleted, or never created)${fix}`,
+        writes: [],
+        questions: [],
+      });
+    });
+
+    test('unlike one of which all is there, which gives its result', async () => {
+      expect(await repeat('transfer-cutover', 'none')).toEqual({ failure: 'none', writes: [], questions: [] });
+    });
+
+    test('is not completed either if its end is seen only when the Lease is given back', async () => {
+      const world = worldWith(() => COMPLETE);
+      world.new.put(job('receive'));
+      const bob = await takeLeases(world.operation('bob@desk/7'),
+        [{ name: 'new', namespace: 'openshift-migration' }], false);
+      world.clock.each(() => {
+        world.new.setStatus(world.new.of('Job')[0], COMPLETE);
+        void releaseAll(bob);
+      });
+      const { run, folder } = migration(world);
+      expect(await failureOf(executeRuns(world.operation(), folder, [run], RUN, () => undefined)))
+        .toMatch(/^exists: .* cannot be started in part: Job shop\/receive on cluster new has ended \(succeeded\)/);
+      expect(world.old.of('Job')).toEqual([]);
+    });
+  });
+
+  describe('that was killed between its creations', () => {
+    test.each([
+      ['transfer-stage', false, 'none', 0],
+      ['transfer-cutover', true, 'none', 1],
+      ['transfer-cutover', false, `declined: ${path} was not started, because it was not confirmed: transfer-cutover `
+        + 'copy of web: copies. | Confirm it on a terminal, or with `--yes`.', 1],
+    ])('is completed: %s, and only a cutover asks (%s)', async (kind, answer, failure, questions) => {
+      const world = worldWith((age) => age > 40 ? COMPLETE : { active: 1 });
+      world.new.put(job('receive'));
+      world.answer = answer;
+      const { run, folder } = migration(world, kind);
+      expect(await failureOf(executeRuns(world.operation(), folder, [run], RUN, () => undefined))).toBe(failure);
+      expect(world.questions).toEqual(questions === 0
+        ? []
+        : ['transfer-cutover copy of web: copies. Start the rest of it?']);
+      expect(world.old.writes.includes('create Job/send')).toBe(failure === 'none');
+    });
+  });
+
   describe('that has the id of another', () => {
     const labels = { app: 'shop' };
     const resources = { limits: { memory: '1024Mi', cpu: '1000m' } };
@@ -166,7 +247,6 @@ describe('a run of a transfer', () => {
         ...spec,
       },
     });
-    const COMPLETE = { conditions: [{ type: 'Complete', status: 'True' }] };
     const failure = async (live: any, wanted: any = of(), status: object = COMPLETE) => {
       const world = worldWith(() => status);
       world.old.put({ ...live, status });

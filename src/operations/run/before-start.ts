@@ -98,7 +98,7 @@ function isInProgress(run: LiveObject): boolean {
  * @param actions what the run starts
  */
 export async function confirmStop(
-  operation: Operation, index: MigrationIndex, run: IndexRun, actions: readonly LiveObject[],
+  operation: Operation, index: MigrationIndex, run: IndexRun, actions: readonly LiveObject[], question = 'Start it?',
 ): Promise<void> {
   const plan = planOf(index, run);
   const source = plan && clusterNamed(index, plan.source, plan.cluster);
@@ -120,7 +120,7 @@ export async function confirmStop(
       ? [workloads.length > 0 ? `${effect} ${workloads.join(', ')}.` : effect.replace(/(\. Running)?:$/, '.')]
       : [],
   ].join(' ');
-  if (!await operation.confirm(`${what} Start it?`)) {
+  if (!await operation.confirm(`${what} ${question}`)) {
     throw new OperationError('declined', `${run.path} was not started, because it was not confirmed: ${what}`,
       'Confirm it on a terminal, or with `--yes`.');
   }

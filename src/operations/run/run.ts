@@ -19,6 +19,7 @@ import { clustersOf, confirmStop, planOf, requireReadyPlan, waitForOtherRuns } f
 import { causeOf } from './cause';
 import { ClaimProgress } from './claim-progress';
 import { cancel, Followed, Follower, followAll } from './follow';
+import { isWhole, refuseEndedPart } from './in-part';
 import { outdatedResult } from './outdated';
 import { claimsOf } from './progress';
 import { RunResult, RunSettings } from './run-settings';
@@ -40,9 +41,12 @@ export async function executeRun(
     return cancelRun(operation, run, units, found, settings);
   }
   requireName(folder.index);
+  refuseEndedPart(run, units, all);
   const isNew = found.length === 0;
   if (isNew) {
     await prepare(operation, folder, run, units, settings);
+  } else if (!isWhole(units, found) && stopsSomething(run.kind)) {
+    await confirmStop(operation, folder.index, run, units.flatMap(({ actions }) => actions), 'Start the rest of it?');
   }
   const ended = isWhole(units, found) && found.every((live) => hasEnded(outcomeOf(live).state));
   const leases = ended ? [] : await leasesFor(operation, folder, run, units, settings);
@@ -78,7 +82,8 @@ async function stillExisting(
   operation: Operation, run: IndexRun, units: readonly RunUnit[],
   { found, mayStart }: { readonly found: readonly LiveObject[]; readonly mayStart: boolean },
 ): Promise<LiveObject[]> {
-  const existing = await existingActions(operation, units);
+  const all = await findActions(operation, units);
+  const existing = sameActions(all);
   if (!mayStart && !isWhole(units, existing)) {
     throw new OperationError('conflict', `${run.path}: another command has deleted it again: nothing was started`,
       'Repeat the command to start the run.');
@@ -90,6 +95,7 @@ async function stillExisting(
       + `${gone.map((live) => describeObject(referenceTo(live))).join(', ')}: nothing was started`,
     'Repeat the command to start the run again.');
   }
+  refuseEndedPart(run, units, all);
   return existing;
 }
 
@@ -154,10 +160,6 @@ async function leasesFor(
     });
     return undefined;
   }
-}
-
-function isWhole(units: readonly RunUnit[], found: readonly unknown[]): boolean {
-  return found.length === units.reduce((count, { actions }) => count + actions.length, 0);
 }
 
 function sayFollowed(operation: Operation, run: IndexRun, existing: readonly LiveObject[], ended: boolean): void {
