@@ -44,6 +44,65 @@ describe('a file beside a Kustomization', () => {
   test('in another folder may be applied by something else', () => expect(beside(['plan.yaml'], 'base')).toEqual([]));
 });
 
+describe('a Secret beside a Kustomization', () => {
+  const secret = (name: string, data: object, more: object = {}) => ({
+    apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'openshift-config' }, stringData: data, ...more,
+  });
+  const KEYS = { 'aws-access-key-id': 'AKIAIOSFODNN7EXAMPLE', 'aws-secret-access-key': 'wJalrXUtnFEMI' };
+  const storage = {
+    apiVersion: 'migration.openshift.io/v1alpha1',
+    kind: 'MigStorage',
+    metadata: { name: 'backups', namespace: 'openshift-migration' },
+    spec: {
+      backupStorageProvider: 'aws',
+      backupStorageConfig: { awsBucketName: 'b', credsSecretRef: { name: 'keys', namespace: 'openshift-config' } },
+    },
+  };
+  const beside = (fields: object, keys = secret('keys', KEYS), more = {}) => found('document/left-out-file', {
+    'host/kustomization.yaml': kustomization(fields),
+    'host/storage.yaml': storage,
+    'host/keys.yaml': keys,
+    'host/token.yaml': secret('token', { saToken: 'a' }),
+    ...more,
+  });
+  const LEFT_OUT = ['host/kustomization.yaml resources'];
+
+  test.each([
+    ['names other Secrets', ['storage.yaml', 'token.yaml'], LEFT_OUT],
+    ['names it', ['storage.yaml', 'token.yaml', 'keys.yaml'], []],
+    ['names no Secret: they are applied by hand', ['storage.yaml'], []],
+    ['does not name what refers to it', ['token.yaml'], []],
+  ])('that %s', (_, resources, expected) => expect(beside({ resources })).toEqual(expected));
+
+  const resources = ['storage.yaml', 'token.yaml'];
+  test.each([
+    ['is encrypted', {}, secret('keys', KEYS, { sops: { version: '3.9.0' } })],
+    ['is a template', {}, secret('keys', { ...KEYS, 'aws-secret-access-key': '<SECRET>' })],
+    ['is empty', {}, secret('keys', {})],
+    ['is generated', { generators: ['ksops.yaml'] }, undefined],
+    ['is among the literals of a generator', { secretGenerator: [{ name: 'keys' }] }, undefined],
+    ['is a patch', { patches: [{ path: 'keys.yaml' }] }, undefined],
+  ])('may %s', (_, fields, keys) => expect(beside({ resources, ...fields }, keys)).toEqual([]));
+
+  test('may be applied by another Kustomization', () => expect(beside({ resources }, undefined, {
+    'secrets/kustomization.yaml': kustomization({ resources: ['../host/keys.yaml'] }),
+  })).toEqual([]));
+});
+
+test('a hook of a plan is left out', () => {
+  const hook = { name: 'stop', namespace: 'openshift-migration' };
+  const withHook = { ...plan('shop'), spec: { ...plan('shop').spec, hooks: [{ reference: hook }] } };
+  const files = (resources: string[]) => found('document/left-out-file', {
+    'host/kustomization.yaml': kustomization({ resources }),
+    'host/plan.yaml': withHook,
+    'host/hook.yaml': {
+      apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigHook', metadata: hook, spec: {},
+    },
+  });
+  expect(files(['plan.yaml'])).toEqual(['host/kustomization.yaml resources']);
+  expect(files(['plan.yaml', 'hook.yaml'])).toEqual([]);
+});
+
 test('an overlay renames the objects of its base, and not the references of MTC', () => {
   const files = (fields: object) => ({
     'base/kustomization.yaml': kustomization({ resources: ['plan.yaml', 'cluster.yaml'] }),

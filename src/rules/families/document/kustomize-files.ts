@@ -1,3 +1,4 @@
+import { JudgedKind } from '../../../api/judged-kinds';
 import { append } from '../../engine/append';
 import { derived } from '../../engine/derived';
 import { folderOf, normalPath } from '../../engine/files';
@@ -7,7 +8,10 @@ import { isPatch, kustomizationsIn } from '../../engine/patches';
 import { Rule } from '../../engine/rule';
 import { files, planExample, runExample } from '../../examples/plan';
 import { kustomizationsNaming, kustomizationsOf } from '../../reading/neighbours';
+import { specOf } from '../../reading/plan';
+import { pointedAt } from '../../reading/references';
 import { objectsReferredTo } from '../../reading/referred';
+import { entriesOf, secretUses } from '../../reading/secret';
 
 const example = (fields: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${fields}\n`;
 const patch = (name: string) => `apiVersion: migration.openshift.io/v1alpha1
@@ -15,6 +19,9 @@ kind: MigPlan
 metadata: { name: ${name}, namespace: openshift-migration }
 spec: { closed: true }
 `;
+
+/** The kinds whose references are looked at. */
+const REFERRING: readonly JudgedKind[] = ['MigPlan', 'MigMigration', 'MigAnalytic', 'MigCluster', 'MigStorage'];
 
 /** Rules on what a Kustomization names and what it leaves out. */
 export const KUSTOMIZE_FILE_RULES: readonly Rule[] = [
@@ -55,7 +62,7 @@ export const KUSTOMIZE_FILE_RULES: readonly Rule[] = [
     rationale: '`kubectl apply -k` applies what the Kustomization names. A file beside it that is not named is not '
       + 'applied, and an object that refers to it does not find it.',
     source: 'Kustomize documentation, resources',
-    on: ['MigPlan', 'MigMigration', 'MigAnalytic'],
+    on: REFERRING,
     judgesFiles: true,
     skips: ['patch', 'live'],
     breaks: files(example('resources: [file-2.yaml]'), runExample('stage: true'), planExample()),
@@ -155,9 +162,11 @@ interface LeftOut {
 const leftOut = derived((set: ManifestSet): ReadonlyMap<Manifest, LeftOut[]> => {
   const found = new Map<Manifest, LeftOut[]>();
   const seen = new Map<Manifest, Set<Manifest>>();
-  for (const manifest of ['MigPlan', 'MigMigration', 'MigAnalytic'].flatMap((kind) => set.ofKind(kind))) {
+  for (const manifest of REFERRING.flatMap((kind) => set.ofKind(kind))) {
     for (const kustomization of kustomizationsNaming(set, manifest)) {
-      const others = objectsReferredTo(set, manifest);
+      const others = [
+        ...objectsReferredTo(set, manifest), ...hooksOf(set, manifest), ...secretsOf(set, kustomization, manifest),
+      ];
       for (const other of others.filter((one) => isBeside(kustomization, one) && !isPatch(set, one)
         && kustomizationsOf(set, one).length === 0)) {
         const before = seen.get(kustomization) ?? new Set();
@@ -171,6 +180,43 @@ const leftOut = derived((set: ManifestSet): ReadonlyMap<Manifest, LeftOut[]> => 
   }
   return found;
 });
+
+function hooksOf(set: ManifestSet, manifest: Manifest): readonly Manifest[] {
+  return list(specOf(manifest).hooks).map(record)
+    .flatMap(({ reference }) => pointedAt(set, manifest, 'MigHook', reference) ?? []);
+}
+
+/**
+ * The Secrets that an object refers to, if its Kustomization is one that applies Secrets. Others may keep them out of
+ * it, to encrypt them or to apply them by hand.
+ */
+function secretsOf(set: ManifestSet, kustomization: Manifest, manifest: Manifest): readonly Manifest[] {
+  const { generators, secretGenerator } = kustomization.object;
+  return generators === undefined && secretGenerator === undefined && namesSecrets(set)(kustomization)
+    ? (usesOf(set).get(manifest) ?? []).filter(isWritten) : [];
+}
+
+const usesOf = derived((set: ManifestSet): ReadonlyMap<Manifest, readonly Manifest[]> => {
+  const found = new Map<Manifest, Manifest[]>();
+  for (const { manifest, secrets } of secretUses(set)) {
+    secrets.slice(0, MOST_SECRETS).forEach((secret) => append(found, manifest, secret));
+  }
+  return found;
+});
+
+/** So many Secrets of one name are looked at. */
+const MOST_SECRETS = 10;
+
+/** Whether a Secret is neither encrypted nor a template for the real one. */
+function isWritten(secret: Manifest): boolean {
+  const entries = entriesOf(secret);
+  return secret.object.sops === undefined && entries.length > 0
+    && entries.every(({ value }) => value !== undefined && value !== '');
+}
+
+const namesSecrets = derived((set: ManifestSet) => derived((kustomization: Manifest) =>
+  filesNamed(set, kustomization, list(kustomization.object.resources))
+    .some((file) => file?.manifests.some(({ kind }) => kind === 'Secret'))));
 
 function isBeside(kustomization: Manifest, other: Manifest): boolean {
   return normalPath(folderOf(kustomization.origin)) === normalPath(folderOf(other.origin));
