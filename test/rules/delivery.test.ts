@@ -125,6 +125,37 @@ describe('the Applications of an ApplicationSet', () => {
   ])('with %s', (_, generator, path, expected) => expect(at(generator, path)).toEqual(expected));
 });
 
+describe('an Application for another API server than that of the files that it applies', () => {
+  const server = (name: string, port = 6443) => `server: https://api.${name}.example.com:${port}`;
+  const at = (source: string, other: string | undefined, more: Readonly<Record<string, string>> = {}) =>
+    found('gitops/other-cluster', {
+      'apps/source.yaml': named('source', application('source', '', source)),
+      ...other === undefined ? {} : { 'apps/other.yaml': named('other', application('tools', '', other)) },
+      'source/route.yaml': ROUTE,
+      'host/plan.yaml': documents(planExample('', { destination: 'host' }),
+        cluster('url: https://api.ocp3.example.com:6443')),
+      ...more,
+    }, CLUSTERS);
+
+  test.each([
+    ['if Argo CD has the right one', server('ocp5'), server('ocp3'),
+      ['source spec.destination.server: Write `server: https://api.ocp3.example.com:6443`.']],
+    ['not if it is the right one', server('ocp3'), server('ocp3'), []],
+    ['not with the internal name', 'server: https://api-int.ocp3.example.com:6443', server('ocp3'), []],
+    ['not if only another name of the cluster may be meant', server('ocp5'), undefined, []],
+    ['not if Argo CD has no other', server('ocp5'), server('ocp6'), []],
+    ['not with an address by IP', 'server: https://192.0.2.7:6443', server('ocp3'), []],
+    ['not with its own cluster', OWN, server('ocp3'), []],
+    ['not with a name', 'name: ocp5', server('ocp3'), []],
+  ])('%s', (_, source, other, expected) => expect(at(source, other)).toEqual(expected));
+
+  test('not if the files of several clusters are applied', () =>
+    expect(at(server('ocp5'), server('ocp3'), {
+      'apps/source.yaml': named('source', application('.', '',
+        server('ocp5'))),
+    }).filter((one) => one.includes('api.ocp3'))).toEqual([]));
+});
+
 describe('two deliveries to one destination', () => {
   const given = (destination: string) => ({
     'apps/source.yaml': named('source', application('source', '', destination)),

@@ -8,7 +8,7 @@ import { cluster } from '../../examples/cluster';
 import { application, flux } from '../../examples/gitops';
 import { documents, filesOf, planExample, runExample } from '../../examples/plan';
 import { applicationsMadeBy, deliveryOf, firstAppliedBy } from '../../reading/model/delivery';
-import { misplacedIn } from '../../reading/model/destinations';
+import { misplacedIn, strangersIn } from '../../reading/model/destinations';
 import { ClusterIdentities } from '../../reading/model/identity';
 import { namedIn } from '../../reading/model/text';
 import { specOf } from '../../reading/plan';
@@ -60,6 +60,7 @@ export const DELIVERY_RULES: readonly Rule[] = [
         };
       } else {
         yield* sharedDestination(manifest, set);
+        yield* strangeServer(manifest, set);
         yield* madeElsewhere(manifest, set);
       }
     },
@@ -236,6 +237,21 @@ function* sharedDestination(manifest: Manifest, set: ManifestSet): Iterable<Fiel
       fix: isFlux
         ? `Add \`kubeConfig\` for cluster ${quote(found.cluster)}.`
         : `Write the ${field === 'name' ? 'name' : 'URL of the API server'} of cluster ${quote(found.cluster)}.`,
+    };
+  }
+}
+
+/** An Application for a server that is not that of the cluster whose files it applies. */
+function* strangeServer(manifest: Manifest, set: ManifestSet): Iterable<FieldProblem> {
+  const { found, other, url } = misplacedIn(set).has(manifest) ? {} : strangersIn(set).get(manifest) ?? {};
+  if (found && other && url !== undefined) {
+    const { at, spec } = deliveryOf(manifest);
+    yield {
+      path: `${at}.destination.server`,
+      message: `applies ${namedIn(found, manifest)} of cluster ${quote(found.cluster)} on `
+        + `${quote(text(record(spec.destination).server))}, but the API server of that cluster is ${quote(url)}, as in `
+        + namedIn(other, manifest),
+      fix: `Write \`server: ${url}\`.`,
     };
   }
 }

@@ -1,4 +1,5 @@
 import { allAppliedBy, deliveryOf } from './delivery';
+import { ClusterIdentities, normalAddress } from './identity';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { derived } from '../../engine/derived';
 import { Manifest, record, text } from '../../engine/manifest';
@@ -40,6 +41,46 @@ export const misplacedIn = derived((set: ManifestSet): ReadonlyMap<Manifest, Mis
     return first.found.cluster === found.cluster ? [] : [[delivery, { found, first }] as const];
   }));
 });
+
+/** An object that an Application brings to another cluster than its own. */
+export interface Strange {
+  readonly found: Manifest;
+  /** The Application that brings objects to the cluster of this one, and the URL that it has for it. */
+  readonly other: Manifest;
+  readonly url: string;
+}
+
+/**
+ * The Applications for an API server that is none of the addresses of the cluster whose files they apply. A cluster may
+ * have a name that no file tells; so only those count beside an Application that has one of these addresses.
+ */
+export const strangersIn = derived((set: ManifestSet): ReadonlyMap<Manifest, Strange> => {
+  const identities = ClusterIdentities.in(set);
+  const servers = [...set.ofGroup('Application', 'argoproj.io'), ...set.ofGroup('ApplicationSet', 'argoproj.io')]
+    .flatMap((delivery) => {
+      const url = text(record(deliveryOf(delivery).spec.destination).server);
+      const address = normalAddress(url);
+      return address?.startsWith('api.') ? [{ delivery, url, address, key: `${placeOf(delivery)} ${address}` }] : [];
+    });
+  const byKey = new Map(servers.map((one) => [one.key, one]));
+  return new Map(servers.flatMap(({ delivery, address }) => {
+    const found = onlyCluster(allAppliedBy(set, delivery));
+    const known = found?.cluster === undefined ? [] : identities.addressesOf(found.cluster);
+    const other = known.map((one) => byKey.get(`${placeOf(delivery)} ${one}`)).find((one) => one !== undefined);
+    return found && other && !known.includes(address)
+      ? [[delivery, { found, other: other.delivery, url: other.url }] as const] : [];
+  }));
+});
+
+/** The first object of folders, if all are of one cluster. */
+function onlyCluster(folders: ReadonlyArray<readonly Manifest[]>): Manifest | undefined {
+  const found = folders.map(firstOfCluster).find((one) => one !== undefined);
+  return found && folders.every((folder) => clustersIn(folder).every((cluster) => cluster === found.cluster))
+    ? found : undefined;
+}
+
+const clustersIn = derived((folder: readonly Manifest[]) =>
+  [...new Set(folder.map(({ cluster }) => cluster))].filter((cluster) => cluster !== undefined));
 
 /** The first object of a folder whose cluster is known. */
 const firstOfCluster = derived((folder: readonly Manifest[]) => folder.find(({ cluster }) => cluster !== undefined));

@@ -1,5 +1,6 @@
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { isPort, splitUrl } from '../../../grammar/url';
+import { append } from '../../engine/append';
 import { derived } from '../../engine/derived';
 import { Manifest, record, scalar, text } from '../../engine/manifest';
 import { groupOf, isComplete, ManifestSet } from '../../engine/manifest-set';
@@ -35,6 +36,7 @@ export class ClusterIdentities {
    * describes the cluster.
    */
   private readonly byAddress = new Map<string, string>();
+  private readonly addresses = new Map<string, string[]>();
   /** The names of the host's MigCluster by the cluster of the MigrationController that sets them. */
   private readonly hostNames = new Map<string | undefined, Set<string>>();
 
@@ -61,6 +63,7 @@ export class ClusterIdentities {
       this.hostNames.set(manifest.cluster, names.add(scalar(cluster_name ?? clusterName ?? HOST)));
     }
     this.addThoseLeft();
+    this.byAddress.forEach((cluster, address) => append(this.addresses, cluster, address));
   }
 
   /** A cluster tells the address of its API server itself, in an object that every OpenShift 4 has. */
@@ -155,6 +158,11 @@ export class ClusterIdentities {
   at(url: string): string | undefined {
     const address = normalAddress(url);
     return address === undefined ? undefined : this.byAddress.get(address);
+  }
+
+  /** Host and port of the API server of a cluster, in each spelling that the set contains. */
+  addressesOf(cluster: string): readonly string[] {
+    return this.addresses.get(cluster) ?? [];
   }
 
   private isHostName(plan: Manifest, name: string): boolean {
