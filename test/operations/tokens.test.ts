@@ -118,6 +118,8 @@ describe('apply: the Secret of a long-lived token', () => {
     dryRun: false, force: false, prune: false, breakLease: false,
   });
 
+  const secretWrites = ({ old }: World) => old.writes.filter((write) => write.includes('Secret'));
+
   test.each([
     ['is deleted and created again if its cluster rejects the token', { error: 'Token has been invalidated' },
       ['delete Secret/migration-controller-token', 'apply Secret/migration-controller-token']],
@@ -125,9 +127,42 @@ describe('apply: the Secret of a long-lived token', () => {
     ['is left alone if its cluster cannot tell', { error: 'timeout' }, []],
   ])('%s', async (_, answer, writes) => {
     const world = worldWith(() => 'x', answer);
+    await apply(world);
+    world.old.put({ ...TOKEN, data: { token: base64('old') } });
+    world.old.writes.length = 0;
+    await apply(world);
+    expect(secretWrites(world)).toEqual(writes);
+  });
+
+  test('is left alone, with a warning, if the app has not created it', async () => {
+    const world = worldWith(() => 'x', { error: 'Token has been invalidated' });
     world.old.put({ ...TOKEN, data: { token: base64('old') } });
     await apply(world);
-    expect(world.old.writes.filter((write) => write.includes('Secret'))).toEqual(writes);
+    expect(secretWrites(world)).toEqual([]);
+    expect(world.messages('token-rejected')).toEqual([
+      'Secret openshift-migration/migration-controller-token: its token is rejected; not deleted, because this app has '
+        + 'not created it',
+    ]);
+  });
+
+  test('is left alone if somebody else has created it anew', async () => {
+    const world = worldWith(() => 'x', { error: 'Token has been invalidated' });
+    await apply(world);
+    await world.old.delete({ ...TOKEN, ...TOKEN.metadata });
+    world.old.put({ ...TOKEN, data: { token: base64('old') } });
+    world.old.writes.length = 0;
+    await apply(world);
+    expect(secretWrites(world)).toEqual([]);
+  });
+
+  test.each([['Opaque'], [undefined]])('is not applied to a Secret of the type %s', async (type) => {
+    const world = worldWith(() => 'x', { error: 'invalid bearer token' });
+    world.old.put({ ...TOKEN, type, data: { token: base64('s3cr3t') } });
+    expect(await failureOf(apply(world))).toBe('exists: cluster old: Secret '
+      + 'openshift-migration/migration-controller-token exists with the type "Opaque", and the manifest has the type '
+      + '"kubernetes.io/service-account-token": the API server refuses to change the type of a Secret | Give the '
+      + 'Secret another name in the program. If nobody needs the one that exists, delete it and repeat the command.');
+    expect(secretWrites(world)).toEqual([]);
   });
 });
 

@@ -13,6 +13,7 @@ import { getUndeleted } from './delete-one';
 import { hasVolumes, selectVolumes, withoutVolumes, withSelected } from './plan-volumes';
 import { Recorder } from './recorder';
 import { Changed } from './settle';
+import { requireType } from '../secrets/secret-type';
 import { deleteRejectedToken } from '../secrets/tokens';
 
 /** How the objects of a unit are applied. */
@@ -53,9 +54,11 @@ async function applyObjects(
   const changed = new Map<string, string>();
   for (const [place, manifest] of manifests.entries()) {
     const reference = referenceTo(manifest);
-    await deleteRejectedToken(operation, cluster, manifest);
+    await deleteRejectedToken(operation, cluster, manifest,
+      (uid) => how.recorder.hasCreated(cluster.name, reference, uid));
     const complete = await how.complete(manifest); // this may wait, and others may create the object meanwhile
     const before = await getUndeleted(operation, cluster, reference, how.renew);
+    requireType(cluster, manifest, before);
     const change = before === undefined ? undefined : changeOf(complete, before);
     const first = before === undefined ? undefined : await how.recorder.changeOf(cluster.name, reference);
     if (change !== undefined) {
@@ -142,6 +145,7 @@ export async function plannedChange(
   cluster: Cluster, manifest: LiveObject, { force, filled, isSecret }: HowPlanned,
 ): Promise<PlannedChange> {
   const before = await cluster.get(referenceTo(manifest));
+  requireType(cluster, manifest, before);
   const compared = hasVolumes(manifest) ? withoutVolumes(manifest) : manifest;
   const asked = filled.length > 0 ? withLiveValues(manifest, before, filled) : compared;
   try {

@@ -39,6 +39,12 @@ export class Recorder {
     return [...objects, ...changed].some((each) => keyOf(each) === keyOf(object));
   }
 
+  /** Whether the app has created the object that has a uid now. */
+  async hasCreated(cluster: string, object: IndexObject, uid: string): Promise<boolean> {
+    const { objects = [] } = await this.inventoryOf(cluster) ?? {};
+    return objects.some((each) => keyOf(each) === keyOf(object) && each.uid === uid);
+  }
+
   /** What is created on a cluster now. */
   creation(cluster: string): Creation {
     return new Creation(this, cluster);

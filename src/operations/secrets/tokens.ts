@@ -68,23 +68,38 @@ export async function tokenProblem(
 
 /**
  * Deletes the Secret of a token that its own cluster rejects, for example after the keys of the cluster were renewed,
- * so that Kubernetes writes a new token when the Secret is applied.
+ * so that Kubernetes writes a new token when the Secret is applied. One that the app has not created is left.
+ *
+ * @param isCreated whether the app has created the Secret with a uid
  */
-export async function deleteRejectedToken(operation: Operation, cluster: Cluster, manifest: LiveObject): Promise<void> {
+export async function deleteRejectedToken(
+  operation: Operation, cluster: Cluster, manifest: LiveObject, isCreated: (uid: string) => Promise<boolean>,
+): Promise<void> {
   if (manifest.kind !== 'Secret' || manifest.type !== TOKEN_TYPE) {
     return;
   }
   const reference = referenceTo(manifest);
-  const token = decoded((await cluster.get(reference))?.data?.token);
+  const live = await cluster.get(reference);
+  const token = live?.type === TOKEN_TYPE ? decoded(live.data?.token) : undefined;
   if (token === undefined || !await isRejected(cluster, token)) {
+    return;
+  }
+  const where = { cluster: cluster.name, object: reference };
+  if (!await isCreated(String(live?.metadata?.uid ?? ''))) {
+    operation.report({
+      event: 'token-rejected',
+      level: 'warning',
+      ...where,
+      message: `${describeObject(reference)}: its token is rejected; not deleted, because this app has not created it`,
+      fix: 'If nobody else needs the Secret, delete it and repeat the command: Kubernetes writes a new token then.',
+    });
     return;
   }
   await cluster.delete(reference);
   operation.report({
     event: 'token-renewed',
     level: 'info',
-    cluster: cluster.name,
-    object: reference,
+    ...where,
     message: `${describeObject(reference)}: its token is rejected; deleted, so that Kubernetes writes a new one`,
   });
 }
