@@ -18,7 +18,7 @@ export interface Fault {
 /** The files of a small migration, and what is wrong with them. */
 export interface JudgedSet {
   readonly name: string;
-  readonly round: 1 | 2 | 3 | 4 | 5;
+  readonly round: 1 | 2 | 3 | 4 | 5 | 6;
   readonly valid: boolean;
   readonly style: Style;
   /** The arguments of `--cluster`. */
