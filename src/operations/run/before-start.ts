@@ -1,4 +1,4 @@
-import { hasEnded, isGood } from '../../api/outcomes/outcome';
+import { isGood } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { clusterNamed } from '../../output/cluster-names';
 import { IndexPlan, IndexRun, IndexUnit, MigrationIndex } from '../../output/migration-index';
@@ -57,39 +57,6 @@ export async function requireReadyPlan(operation: Operation, { name, cluster }: 
     }
     await clock.sleep(POLL);
   }
-}
-
-/** Waits until no other run is in progress on the host cluster: runs that overlap can delete each other's backups. */
-export async function waitForOtherRuns(
-  operation: Operation, cluster: string, own: ReadonlySet<string>, renew: () => Promise<void> = async () => undefined,
-): Promise<void> {
-  const { clock, report } = operation;
-  for (let told = ''; ;) {
-    const runs = await operation.cluster(cluster).list({ ...MTC, kind: 'MigMigration' });
-    const others = runs.filter((run) => !own.has(run.metadata?.name) && isInProgress(run))
-      .map(({ metadata }) => String(metadata?.name));
-    if (others.length === 0) {
-      return;
-    }
-    if (told !== others.join()) {
-      told = others.join();
-      report({
-        event: 'waiting-for-runs',
-        level: 'info',
-        cluster,
-        message: `cluster ${cluster}: waiting for the end of `
-          + `${others.map((name) => `MigMigration ${name}`).join(', ')}`,
-        fix: 'Runs that overlap can delete each other\'s backups. `--parallel` starts all the same.',
-      });
-    }
-    await renew();
-    await clock.sleep(3 * POLL);
-  }
-}
-
-function isInProgress(run: LiveObject): boolean {
-  const { state } = outcomeOf(run);
-  return (state === 'running' || state === 'stalled') && !hasEnded(state);
 }
 
 /**
