@@ -196,3 +196,50 @@ describe('a cluster that the folder no longer has', () => {
     expect([places.warnings, places.inventories(places.old)]).toEqual([[], ['one (shop): one/b']]);
   });
 });
+
+describe('two contexts that lead to one cluster', () => {
+  const MESSAGE = 'usage: the contexts of the clusters new and third lead to the same cluster | Name the right '
+    + 'context: `--context third=NAME`. `kubectl config get-contexts` lists them.';
+
+  async function misled(): Promise<Places> {
+    const places = new Places();
+    await places.apply(places.program({ new: ['one/a', 'one/b'], third: ['one/a', 'one/c'] }));
+    places.clusters.third = places.new;
+    places.new.writes.length = 0;
+    return places;
+  }
+
+  test('are refused by a teardown', async () => {
+    const places = await misled();
+    const folder = places.program({ new: ['one/a', 'one/b'], third: ['one/a', 'one/c'] });
+    expect(await failureOf(teardown(places.operation(), folder, false))).toBe(MESSAGE);
+    expect([places.new.writes, places.questions]).toEqual([[], []]);
+  });
+
+  test('are refused by a prune of one cluster', async () => {
+    const places = await misled();
+    const folder = places.program({ new: ['one/a'], third: ['one/c'] });
+    expect(await failureOf(places.apply(folder, { prune: true, cluster: 'third' }))).toBe(MESSAGE.replace(
+      'new and third', 'third and new',
+    ).replace('third=NAME', 'new=NAME'));
+    expect(places.new.writes).toEqual([]);
+  });
+
+  test('are not looked for in a prune of one cluster if the other cannot be reached', async () => {
+    const places = new Places();
+    await places.apply(places.program({ new: ['one/a', 'one/b'], third: ['one/c'] }));
+    places.clusters.third.before = () => { throw new OperationError('unknown-context', 'no context "third"'); };
+    await places.apply(places.program({ new: ['one/a'], third: ['one/c'] }), { prune: true, cluster: 'new' });
+    expect(places.own(places.new)).toEqual(['one/a']);
+  });
+
+  test('are allowed in a teardown if the program says so', async () => {
+    const places = new Places();
+    places.clusters.third = places.new;
+    const all = { new: ['one/a'], third: ['two/c'] };
+    const folder = () => places.program(all, { third: { sameAs: 'new' } });
+    await places.apply(folder());
+    await teardown(places.operation(), folder(), false);
+    expect(places.own(places.new)).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 import { mtc, READY, TestObject, units, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
-import { changeOf, mergeChanges, restoration } from '../../src/operations/apply/changed-object';
+import { changeOf, hasFields, mergeChanges, restoration } from '../../src/operations/apply/changed-object';
 import { patched } from '../../src/operations/patched';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
@@ -95,6 +95,20 @@ describe('teardown restores what existed before the first apply:', () => {
     await tearDown(world);
     expect(world.new.of('Namespace').find(({ metadata }) => metadata.name === 'shop')!.metadata.labels)
       .toEqual({ level: 'restricted', team: 'shop' });
+  });
+
+  test('the only label of a namespace: the server drops the empty map', async () => {
+    const world = new World();
+    world.new.put({ ...NAMESPACE, metadata: { name: 'shop' } });
+    await apply(world, NAMESPACE);
+    const replace = world.new.replace.bind(world.new);
+    world.new.replace = async (manifest) => {
+      const { labels, ...metadata } = manifest.metadata;
+      expect(labels).toEqual({});
+      return replace({ ...manifest, metadata });
+    };
+    expect(await tearDown(world)).toEqual(['Namespace shop restored to what it was before the first apply']);
+    expect(inventoryOf(world)).toEqual([]);
   });
 
   test('a field that the program stops to set, at once', async () => {
@@ -267,6 +281,16 @@ test.each([
   const change =
     changeOf({ apiVersion: 'v1', kind: 'X', metadata: { name: 'x' }, ...wanted }, { metadata: { uid: '1' }, ...live });
   expect(change && { was: change.was, set: change.set }).toEqual(expected);
+});
+
+test.each([
+  ['is absent', undefined, { x: null }, true],
+  ['is null', null, { x: { y: null } }, true],
+  ['is another value', 'text', { x: null }, false],
+  ['is absent, and a field is wanted', undefined, { x: null, y: 1 }, false],
+  ['is absent, and an empty map is wanted', undefined, {}, false],
+])('fields that do not exist are those of a parent that %s', (_, live, fields, expected) => {
+  expect(hasFields(live, fields)).toBe(expected);
 });
 
 test('a merge patch sets, removes and keeps fields, also those with a name that every object inherits', () => {

@@ -74,7 +74,9 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   const manifests = new Map(units.map((unit) => [unit, manifestsOf(folder, unit)]));
   const names = [...new Set(units.map(({ cluster }) => cluster))];
   const reached = [...new Set([...names, ...secretClusters(folder.index, units)])];
-  await checkIdentities(operation, folder.index, reached);
+  // what is recorded on another cluster would be pruned
+  const also = settings.prune ? [...new Set(folder.index.units.map(({ cluster }) => cluster))] : [];
+  await checkIdentities(operation, folder.index, reached, also);
   const inFolder = (name: string) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]);
   if (settings.adopt !== undefined) {
     const isPart = settings.cluster !== undefined;

@@ -106,7 +106,10 @@ function divide(was: Fields, set: Fields, manifest: Fields): { was: Fields; set:
   };
 }
 
-/** Whether an object has these fields; null stands for a field that does not exist. */
+/**
+ * Whether an object has these fields; null stands for a field that does not exist, also because the server drops what
+ * contains nothing any more.
+ */
 export function hasFields(live: unknown, fields: unknown): boolean {
   if (fields === null || fields === undefined) {
     return live === undefined || live === null;
@@ -115,9 +118,13 @@ export function hasFields(live: unknown, fields: unknown): boolean {
     return Array.isArray(live) && live.length === fields.length
       && fields.every((each, index) => hasFields(live[index], each));
   }
-  return isObject(fields)
-    ? isObject(live) && Object.entries(fields).every(([name, value]) => hasFields(own(live, name), value))
-    : live === fields;
+  if (!isObject(fields)) {
+    return live === fields;
+  }
+  const all = Object.entries(fields);
+  return isObject(live)
+    ? all.every(([name, value]) => hasFields(own(live, name), value))
+    : (live === undefined || live === null) && all.length > 0 && all.every(([, value]) => hasFields(undefined, value));
 }
 
 function difference(

@@ -13,6 +13,7 @@ import { reportOtherRecords } from '../apply/other-records';
 import { restoreOne } from '../apply/restore-one';
 import { Cluster, keyOf } from '../cluster';
 import { frozenApplications, objectOf, release } from '../frozen-applications';
+import { checkIdentities } from '../identity';
 import { releaseAll, renewAll, takeLeases } from '../lease';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
@@ -37,6 +38,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   requireName(index);
   const inFolder = index.clusters.map(({ name }) => name)
     .filter((name) => index.units.some(({ cluster }) => cluster === name));
+  await checkIdentities(operation, index, inFolder);
   const { owners: dropped } = await droppedClusters(operation, index, inFolder, (name) => ownerOn(index, name));
   const names = [...inFolder, ...dropped.keys()];
   const owner = (name: string) => dropped.get(name) ?? ownerOn(index, name);
