@@ -1,3 +1,4 @@
+import { foreignBundle } from './foreign-ca';
 import { text } from '../../engine/manifest';
 import { Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
@@ -14,7 +15,7 @@ export const CLUSTER_SERVER_RULES: readonly Rule[] = [
   {
     id: 'cluster/certificate-of-another-server',
     severity: 'error',
-    title: 'A CA bundle contains a CA, or the certificate of this API server',
+    title: 'A CA bundle contains the CA, or the certificate, of this API server',
     rationale: 'A certificate that is not a CA verifies only itself. If it is for another host, MTC does not trust the '
       + 'API server, and the MigCluster reports ReconcileFailed (x509: certificate signed by unknown authority).',
     source: 'Go crypto/x509; mig-controller pkg/controller/migcluster/validation.go',
@@ -28,7 +29,7 @@ export const CLUSTER_SERVER_RULES: readonly Rule[] = [
       fix: 'Write the CA that issued the certificate of "api.ocp3.example.com".',
     }],
     keeps: cluster(`url: https://api.other.example.org:8443\n  caBundle: ${SERVER_BUNDLE}`),
-    * check(manifest) {
+    * check(manifest, set) {
       const host = validUrlOf(manifest)?.host.toLowerCase().replace(/^\[|\]$|\.$/g, '');
       const names = host === undefined || specOf(manifest).insecure === true
         ? undefined
@@ -40,6 +41,8 @@ export const CLUSTER_SERVER_RULES: readonly Rule[] = [
             + `${quote(host)}: MTC does not trust the API server, and reports ReconcileFailed`,
           fix: `Write the CA that issued the certificate of ${quote(host)}.`,
         };
+      } else if (host !== undefined && specOf(manifest).insecure !== true) {
+        yield* foreignBundle(manifest, set, host);
       }
     },
   },
