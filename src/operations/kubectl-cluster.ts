@@ -48,7 +48,10 @@ export class KubectlCluster implements Cluster {
     return this.unlessUnknown(reference, async () => {
       const where = `read ${describeObject(reference)}`;
       const { stdout } = await this.ask(args, where);
-      return stdout.trim() === '' ? undefined : withoutQuotedSecrets(objectIn(stdout, this.question(args, where)));
+      const live = stdout.trim() === ''
+        ? undefined
+        : withoutQuotedSecrets(objectIn(stdout, this.question(args, where)));
+      return live?.kind === reference.kind ? live : undefined; // kubectl also knows kinds by other names
     }, undefined);
   }
 

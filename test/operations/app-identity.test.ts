@@ -37,7 +37,7 @@ class Team extends World {
   /** What an earlier version has recorded under a name, for ConfigMaps that it has created. */
   recordedBefore(app: string, ...names: string[]): void {
     const objects = names.map((name) => {
-      const { metadata: { uid } } = this.new.put(configMap(name));
+      const { metadata: { uid } } = this.new.put(configMap(name), true);
       return { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team', name, uid };
     });
     this.new.put({

@@ -171,7 +171,7 @@ export class MemoryCluster implements Cluster {
   }
 
   /** Keeps an object as somebody else writes it. */
-  put(object: LiveObject): LiveObject {
+  put(object: LiveObject, isOwn = false): LiveObject {
     const key = keyOf(referenceTo(object));
     const { metadata } = this.objects.get(key) ?? {};
     this.version += 1;
@@ -185,6 +185,9 @@ export class MemoryCluster implements Cluster {
       },
     };
     this.objects.set(key, copy(kept)!);
+    if (isOwn) {
+      this.own.add(kept.metadata.uid);
+    }
     return copy(kept)!;
   }
 

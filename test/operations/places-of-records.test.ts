@@ -8,6 +8,8 @@ import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 import { ClusterRole, IndexCluster } from '../../src/output/migration-index';
 
+const LABELLED = (name: string, namespace: string) => ({ name, namespace, labels: { team: 'shop' } });
+
 /** A world in which a program writes ConfigMaps to namespaces, on clusters that it only transfers between. */
 class Places extends World {
   constructor() {
@@ -25,7 +27,7 @@ class Places extends World {
       step: ApplyStep.HOST_CLUSTER,
       objects: names.map((name): TestObject => {
         const [namespace, own] = name.split('/');
-        return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: own, namespace }, data: { from: own } };
+        return { apiVersion: 'v1', kind: 'ConfigMap', metadata: LABELLED(own, namespace), data: { from: own } };
       }),
     }));
     const clusters = Object.keys(all)
@@ -95,25 +97,119 @@ describe('the record of an app whose folder begins with another namespace', () =
     expect(places.inventories(places.new)).toEqual(['one (shop): one/a, two/b']);
   });
 
-  test('in a namespace that the folder does not have is left alone: anybody may have written it', async () => {
-    const places = new Places();
-    await places.apply(places.program({ new: ['two/b'] }));
-    const folder = places.program({ new: ['one/a'] });
-    await places.apply(folder, { prune: true });
-    expect(places.inventories(places.new)).toEqual(['one (shop): one/a', 'two (shop): two/b']);
-    expect(places.warnings).toEqual([`cluster new: the folder has no object in the namespace of ConfigMap two/${RECORD}, `
-      + 'an inventory of the app "shop": what it lists is neither pruned nor torn down: ConfigMap two/b | If this '
-      + 'program has applied it, take it over: `cdk8s-mtc apply --adopt shop`.']);
-    await places.apply(folder, { prune: true, adopt: 'shop' });
-    expect([places.inventories(places.new), places.own(places.new)]).toEqual([['one (shop): one/a'], ['one/a']]);
+  describe('may be written by others', () => {
+    /** A tenant of the namespace `two` writes a record. */
+    async function tampered(record: object, name = RECORD) {
+      const places = new Places();
+      const role = places.new.put({
+        apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'basic-user' }, rules: [],
+      });
+      const reference = { apiVersion: role.apiVersion, kind: role.kind, name: 'basic-user', uid: role.metadata.uid };
+      const data = Object.fromEntries(Object.entries({ objects: [], ...record }).map(([key, value]) => [
+        key, typeof value === 'string' ? value : JSON.stringify(value).replace('"ROLE"', JSON.stringify(reference)),
+      ]));
+      places.new.put({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'two' }, data });
+      const folder = places.program({ new: ['one/a', 'two/b'] });
+      await places.apply(folder, { prune: true });
+      const left = await teardown(places.operation(), folder, false);
+      return { places, left: left.map(({ object, why }) => `${object.kind} ${object.name}: ${why}`) };
+    }
+
+    const WHY = `ConfigMap two/${RECORD}, an inventory of this app that others may write, lists it, and the cluster does `
+      + 'not note that this app has created it';
+
+    test.each([
+      ['an object that the app has not created', { app: 'shop', objects: ['ROLE'] }],
+      ['a change with an earlier value', {
+        app: 'shop',
+        changed: [{
+          apiVersion: 'rbac.authorization.k8s.io/v1',
+          kind: 'ClusterRole',
+          name: 'basic-user',
+          uid: 'new-1',
+          hidden: [],
+          set: { rules: [] },
+          was: { rules: [{ verbs: ['*'] }] },
+        }],
+      }],
+    ])('with %s, which stays', async (_, record) => {
+      const { places, left } = await tampered(record);
+      expect(places.new.of('ClusterRole').map(({ rules }) => rules)).toEqual([[]]);
+      expect(left).toEqual([`ClusterRole basic-user: ${WHY}`]);
+      expect(places.own(places.new)).toEqual([]);
+    });
+
+    test.each([
+      ['text', { app: 'shop', objects: 'x' }],
+      ['the name of an option', {
+        app: 'shop', objects: [{ apiVersion: 'v1', kind: 'Secret', name: '--help', uid: 'a' }],
+      }],
+    ])('with %s, and is ignored', async (_, record) => {
+      const { places, left } = await tampered(record);
+      expect([places.own(places.new), left]).toEqual([[], []]);
+    });
+  });
+
+  describe('is in a namespace of the app that others may write as well', () => {
+    async function applied() {
+      const places = new Places();
+      const folder = places.program({ new: ['one/a'] });
+      places.new.put({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'a', namespace: 'one', labels: { x: 'y' } },
+        data: { from: 'a' },
+      });
+      await places.apply(folder);
+      const record = places.new.of('ConfigMap').find(({ metadata }) => metadata.name === RECORD)!;
+      return { places, folder, record };
+    }
+
+    test('so that a teardown removes what the folder adds', async () => {
+      const { places, folder } = await applied();
+      expect(await teardown(places.operation(), folder, false)).toEqual([]);
+      expect(places.new.of('ConfigMap').map(({ metadata }) => metadata.labels)).toEqual([{ x: 'y' }]);
+    });
+
+    test('and it restores no earlier value, which may be theirs', async () => {
+      const { places, folder, record } = await applied();
+      const [change] = JSON.parse(record.data.changed);
+      const forged = {
+        ...change, set: { metadata: { labels: { x: 'y' } } }, was: { metadata: { labels: { x: 'privileged' } } },
+      };
+      places.new.put({ ...record, data: { ...record.data, changed: JSON.stringify([forged]) } });
+      expect((await teardown(places.operation(), folder, false)).map(({ why }) => why))
+        .toEqual(['others may write the inventory that lists it: restore metadata.labels.x yourself']);
+      expect(places.new.of('ConfigMap').find(({ metadata }) => metadata.name === 'a')!.metadata.labels)
+        .toEqual({ x: 'y', team: 'shop' });
+    });
+
+    test('and it deletes nothing that the cluster does not note as created by the app', async () => {
+      const { places, folder, record } = await applied();
+      const other = places.new.put({
+        apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'precious', namespace: 'two' }, data: {},
+      });
+      const listed = {
+        apiVersion: 'v1', kind: 'ConfigMap', namespace: 'two', name: 'precious', uid: other.metadata.uid,
+      };
+      places.new.put({ ...record, data: { ...record.data, objects: JSON.stringify([listed]) } });
+      await places.apply(folder, { prune: true, adopt: 'shop' });
+      expect((await teardown(places.operation(), folder, false)).map(({ object, why }) => `${object.name}: ${why}`))
+        .toEqual(['precious: others may write the inventory that lists it, and the cluster does not note that this app '
+          + 'has created it: delete it yourself if nobody else needs it']);
+      expect(places.new.of('ConfigMap').map(({ metadata }) => metadata.name)).toContain('precious');
+    });
   });
 
   test('is that of another program, if the folder contains nothing of it', async () => {
     const places = new Places();
     await places.apply(places.program({ new: ['two/b'] }));
-    expect(await failureOf(places.apply(places.program({ new: ['one/a', 'two/c'] })))).toMatch(
+    const folder = places.program({ new: ['one/a'] });
+    expect(await failureOf(places.apply(folder))).toMatch(
       `(ConfigMap two/${RECORD}) is not in the folder: ConfigMap two/b. Another program with this name seems to have`);
     expect(places.own(places.new)).toEqual(['two/b']);
+    await places.apply(folder, { prune: true, adopt: 'shop' });
+    expect([places.inventories(places.new), places.own(places.new)]).toEqual([['one (shop): one/a'], ['one/a']]);
   });
 
   test('is not that of a delivery, which may be on the same cluster', async () => {
@@ -176,16 +272,17 @@ describe('a cluster that the folder no longer has', () => {
     expect(places.own(places.old)).toEqual([]);
   });
 
-  test('is left alone if the folder has no object in the namespace of its record', async () => {
+  test('makes a teardown fail if it cannot be reached', async () => {
     const places = new Places();
-    await places.apply(places.program({ new: ['one/a'], old: ['two/b'] }));
-    const folder = places.program({ new: ['one/a'] });
-    await places.apply(folder, { prune: true });
-    expect(places.warnings).toEqual(['cluster old: the folder contains nothing for it, unlike earlier ones, and what '
-      + `ConfigMap two/${RECORD} lists there stays: the folder has no object in that namespace | If this program has `
-      + 'applied it, take it over: `cdk8s-mtc apply --prune --adopt shop`.']);
-    await places.apply(folder, { prune: true, adopt: 'shop' });
-    expect(places.own(places.old)).toEqual([]);
+    const folder = await dropped(places);
+    places.old.before = () => { throw new OperationError('usage', 'context "old" does not exist'); };
+    expect(await teardown(places.operation(), folder, false)).toEqual([{
+      cluster: 'old',
+      object: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'one', name: RECORD },
+      why: 'an earlier folder had this cluster, which cannot be looked at now: what this inventory lists, if it '
+        + 'exists, is not torn down',
+      isUndone: true,
+    }]);
   });
 
   test('is none if it has another name now', async () => {

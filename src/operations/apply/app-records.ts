@@ -1,7 +1,7 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { Cluster } from '../cluster';
 import { codeOf } from '../operation-error';
-import { appOf, InventoryOwner, referenceOf } from './inventory-contents';
+import { appOf, contentsOf, InventoryOwner, referenceOf } from './inventory-contents';
 
 /**
  * The inventories that an app has in other namespaces of a cluster than its present one: the program had other objects
@@ -11,8 +11,21 @@ export async function recordsElsewhere(cluster: Cluster, owner: InventoryOwner):
   const { app, namespace, others } = owner;
   const all = await recordsIn(cluster, owner);
   return all.filter((live) => live.metadata?.namespace !== namespace && !others.has(live.metadata?.namespace))
-    .filter((live) => appOf(live) === app)
+    .filter((live) => appOf(live) === app && isReadable(live))
     .sort((one, other) => String(one.metadata.namespace) < String(other.metadata.namespace) ? -1 : 1);
+}
+
+/** Everybody may write such a ConfigMap to a namespace: one that is damaged is none. */
+function isReadable(live: LiveObject): boolean {
+  try {
+    contentsOf(live);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === undefined) {
+      throw error;
+    }
+    return false;
+  }
 }
 
 async function recordsIn(cluster: Cluster, { app, namespace, contained }: InventoryOwner): Promise<LiveObject[]> {

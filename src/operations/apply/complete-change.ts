@@ -17,7 +17,8 @@ interface Applied {
 
 /**
  * Records what the server has made of a change, and restores the fields that earlier applies have set and the manifest
- * no longer has: the apply has removed them. Gives the object that results.
+ * no longer has: the apply has removed them. If others may write the inventory, their earlier values may be theirs, and
+ * the fields stay removed. Gives the object that results.
  */
 export async function completeChange(
   operation: Operation, cluster: Cluster, recorder: Recorder, { manifest, before, after, first }: Applied,
@@ -29,7 +30,8 @@ export async function completeChange(
   }
   const { wanted, dropped } = dividedBy(record, manifest);
   const isDropped = Object.keys(dropped).length > 0;
-  const left = !isDropped ? [] : await restoreOne(operation, cluster, { ...record, set: dropped, hidden: [] },
+  const isRestored = isDropped && recorder.isProtected(cluster.name);
+  const left = !isRestored ? [] : await restoreOne(operation, cluster, { ...record, set: dropped, hidden: [] },
     'restored where the program no longer sets fields');
   for (const { why } of left) {
     operation.report({

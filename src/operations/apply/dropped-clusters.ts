@@ -1,10 +1,9 @@
-import { MTC_NAMESPACE } from '../../api/common';
 import { LiveObject } from '../../api/outcomes/outcome-of';
-import { describeObject, shellWord } from '../../output/commands';
+import { describeObject } from '../../output/commands';
 import { MigrationIndex } from '../../output/migration-index';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
-import { namespacesOf, recordsElsewhere } from './app-records';
+import { recordsElsewhere } from './app-records';
 import { appOf, contentsOf, Homes, InventoryOwner, isEmpty, OwnerOn, referenceOf } from './inventory-contents';
 
 /** The clusters for which a folder contains nothing any more. */
@@ -13,9 +12,11 @@ export interface DroppedClusters {
   readonly owners: ReadonlyMap<string, InventoryOwner>;
   /** Where something is recorded, or may be. */
   readonly homes: Homes;
+  /** Those that cannot be looked at. */
+  readonly unknown: readonly string[];
 }
 
-export const NONE_DROPPED: DroppedClusters = { owners: new Map(), homes: {} };
+export const NONE_DROPPED: DroppedClusters = { owners: new Map(), homes: {}, unknown: [] };
 
 /**
  * The clusters for which the folder contains nothing any more, and on which earlier applies of the app have recorded
@@ -28,6 +29,7 @@ export async function droppedClusters(
 ): Promise<DroppedClusters> {
   const dropped = new Map<string, InventoryOwner>();
   const homes: Record<string, string> = {};
+  const unknown: string[] = [];
   const owners = names.flatMap((name) => ownerOn(name) ?? []);
   for (const [cluster, namespace] of await recordedHomes(operation, names, ownerOn)) {
     const apps = [index.app, `${index.app}/${cluster}`]; // that of a delivery has the second
@@ -38,30 +40,16 @@ export async function droppedClusters(
       if (isLeft) {
         homes[cluster] = namespace;
       }
-      if (isLeft === true && isOwn(operation, cluster, owner, owners)) {
+      if (isLeft === 'unknown') {
+        unknown.push(cluster);
+        break; // its other name is not known either
+      }
+      if (isLeft) {
         dropped.set(cluster, owner);
       }
     }
   }
-  return { owners: dropped, homes };
-}
-
-/**
- * Whether an inventory belongs to the app. Everybody may write one who can write to its namespace: it is the app's if
- * the app has objects there.
- */
-function isOwn(
-  operation: Operation, cluster: string, { app, namespace }: InventoryOwner, owners: readonly InventoryOwner[],
-): boolean {
-  if (namespace === MTC_NAMESPACE
-    || owners.some(({ contained, formerNames }) => formerNames.includes(app)
-      || namespacesOf(contained).has(namespace))) {
-    return true;
-  }
-  report(operation, cluster, `what ${describeObject(referenceOf(app, namespace))} lists there stays: the folder has no `
-    + 'object in that namespace', 'If this program has applied it, take it over: '
-    + `\`cdk8s-mtc apply --prune --adopt ${shellWord(app)}\`.`);
-  return false;
+  return { owners: dropped, homes, unknown };
 }
 
 /** Where the app has recorded something on clusters that are not in the folder, by cluster. */
@@ -71,7 +59,8 @@ async function recordedHomes(
   const homes = new Map<string, string>();
   for (const name of names) {
     const owner = ownerOn(name);
-    for (const live of owner === undefined ? [] : await recordsOf(operation, name, owner)) {
+    const all = owner === undefined ? [] : [owner.app, ...owner.formerNames].map((app) => ({ ...owner, app }));
+    for (const live of (await Promise.all(all.map(async (each) => recordsOf(operation, name, each)))).flat()) {
       Object.entries(contentsOf(live).homes).filter(([cluster]) => !names.includes(cluster))
         .forEach(([cluster, namespace]) => homes.set(cluster, namespace));
     }
@@ -102,12 +91,10 @@ async function hasRecord(
       throw error;
     }
     const record = describeObject(reference);
-    if (!app.includes('/')) { // under its second name, it was reported already
-      report(operation, cluster, `it cannot be looked at (${error.message}): what ${record} lists there, if anything, `
-        + 'stays', `If it exists, name its context in \`cdk8s-mtc.yaml\` (\`clusters.${cluster}.context\`), and apply `
-        + `with \`--prune\`. If it does not, delete \`data["home.${cluster}"]\` of ConfigMap ${reference.name} on the `
-        + 'others.');
-    }
+    report(operation, cluster, `it cannot be looked at (${error.message}): what ${record} lists there, if anything, `
+      + 'stays', `If it exists, name its context in \`cdk8s-mtc.yaml\` (\`clusters.${cluster}.context\`), and apply `
+      + `with \`--prune\`. If it does not, delete \`data["home.${cluster}"]\` of ConfigMap ${reference.name} on the `
+      + 'others.');
     return 'unknown';
   }
 }

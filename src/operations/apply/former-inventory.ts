@@ -1,10 +1,10 @@
-import { LiveObject } from '../../api/outcomes/outcome-of';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf, referenceTo } from '../cluster';
-import { namespacesOf, recordsElsewhere } from './app-records';
+import { recordsElsewhere } from './app-records';
 import {
   appOf, contentsOf, InventoryContents, InventoryOwner, isEmpty, oldReferenceOf, referenceOf,
 } from './inventory-contents';
+import { dividedByTrust } from './record-trust';
 
 /**
  * An inventory that an app had before: under an earlier name, in the form of an earlier version, which other apps
@@ -61,18 +61,11 @@ export async function formerInventories(
       }
     }
   }
-  return [...found, ...(await recordsElsewhere(cluster, owner)).map((live) => elsewhere(live, owner))];
-}
-
-/**
- * An inventory in another namespace. Everybody may write it who can write to that namespace: it is the app's without
- * question only if the folder has objects there.
- */
-function elsewhere(live: LiveObject, { app, formerNames, contained }: InventoryOwner): FormerInventory {
-  const isOwn = formerNames.includes(app) || namespacesOf(contained).has(live.metadata.namespace);
-  const contents = contentsOf(live);
-  const of = (isIn: boolean) => part(contents, () => isIn);
-  return { reference: referenceTo(live), app, isElsewhere: true, taken: of(isOwn), rest: of(!isOwn) };
+  for (const live of await recordsElsewhere(cluster, owner)) {
+    const { taken, rest } = await dividedByTrust(cluster, live.metadata.namespace, contentsOf(live));
+    found.push({ reference: referenceTo(live), app, isElsewhere: true, taken, rest });
+  }
+  return found;
 }
 
 function part(

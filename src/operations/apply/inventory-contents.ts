@@ -121,8 +121,13 @@ function homesIn(live: LiveObject | undefined): Homes {
 }
 
 function isReference(one: any): one is IndexObject {
-  return ['apiVersion', 'kind', 'name'].every((field) => typeof one?.[field] === 'string')
-    && ['namespace', 'placedIn'].every((field) => ['undefined', 'string'].includes(typeof one[field]));
+  return typeof one === 'object' && one !== null && isWord(one.apiVersion) && /^[A-Z][A-Za-z0-9]*$/.test(one.kind)
+    && isWord(one.name) && ['namespace', 'placedIn'].every((field) => one[field] === undefined || isWord(one[field]));
+}
+
+/** Whether a part of a reference is a word that kubectl does not take for an option. */
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' && /^[A-Za-z0-9][^\s/]*(?:\/[A-Za-z0-9][^\s/]*)?$/.test(value);
 }
 
 function isOwned(one: any): one is OwnedObject {

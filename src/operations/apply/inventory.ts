@@ -8,6 +8,7 @@ import { Cluster, keyOf } from '../cluster';
 import { codeOf, FailureCode, OperationError } from '../operation-error';
 import { ChangedObject, mergeChanges } from './changed-object';
 import { settlePending } from './pending';
+import { isProtected } from './record-trust';
 
 /** What applies and runs of an app have created and changed on a cluster, in a ConfigMap of that cluster. */
 export class Inventory {
@@ -53,6 +54,11 @@ export class Inventory {
     },
   ) {
     [this.isSaved, this.live, this.former] = [isSaved, live, former];
+  }
+
+  /** Whether only those who administrate the migration can write it. */
+  get isProtected(): boolean {
+    return isProtected(this.owner.namespace);
   }
 
   get objects(): readonly OwnedObject[] {

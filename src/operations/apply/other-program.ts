@@ -6,9 +6,12 @@ import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
-import { namespacesOf, recordsElsewhere } from './app-records';
-import { contentsOf, InventoryOwner, OwnedObject, OwnerOn, referenceOf, requireOwn } from './inventory-contents';
+import { recordsElsewhere } from './app-records';
+import {
+  contentsOf, InventoryContents, InventoryOwner, OwnedObject, OwnerOn, referenceOf, requireOwn,
+} from './inventory-contents';
 import { settlePending } from './pending';
+import { dividedByTrust } from './record-trust';
 
 /** So many objects are named. */
 const NAMED = 3;
@@ -41,16 +44,19 @@ async function refuseOtherProgram(cluster: Cluster, owner: InventoryOwner): Prom
   if (live !== undefined) {
     requireOwn(live, app);
   }
-  const namespaces = namespacesOf(contained);
-  const elsewhere = (await recordsElsewhere(cluster, owner))
-    .filter(({ metadata }) => namespaces.has(metadata.namespace));
-  for (const record of [...live === undefined ? [] : [live], ...elsewhere]) {
-    await refuseRecord(cluster, owner, record);
+  if (live !== undefined) {
+    await refuseRecord(cluster, owner, live, contentsOf(live));
+  }
+  for (const other of await recordsElsewhere(cluster, owner)) {
+    const { taken } = await dividedByTrust(cluster, other.metadata.namespace, contentsOf(other));
+    await refuseRecord(cluster, owner, other, taken);
   }
 }
 
-async function refuseRecord(cluster: Cluster, { app, contained }: InventoryOwner, live: LiveObject): Promise<void> {
-  const { objects, changed } = await settlePending(cluster, contentsOf(live));
+async function refuseRecord(
+  cluster: Cluster, { app, contained }: InventoryOwner, live: LiveObject, contents: InventoryContents,
+): Promise<void> {
+  const { objects, changed } = await settlePending(cluster, contents);
   const keys = new Set(contained.map(keyOf));
   const isContained = (object: IndexObject) => keys.has(keyOf(object));
   const all = [...objects, ...changed];

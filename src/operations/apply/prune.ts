@@ -9,6 +9,7 @@ import { Operation } from '../operation';
 import { deleteOne, unlessRefused } from './delete-one';
 import { Inventory } from './inventory';
 import { OwnedObject } from './inventory-contents';
+import { isConfirmed, UNCONFIRMED } from './record-trust';
 import { requireSameRecords } from './unchanged-record';
 import { USED_KINDS, usedObjects } from '../used-objects';
 
@@ -42,7 +43,7 @@ interface Judged {
 export async function prune(
   operation: Operation, cluster: Cluster, inventory: Inventory, leftOver: readonly OwnedObject[], pruning: Pruning,
 ): Promise<void> {
-  const { candidates, gone, kept } = await judge(cluster, leftOver, pruning);
+  const { candidates, gone, kept } = await judge(cluster, inventory, leftOver, pruning);
   kept.forEach((why, object) => { reportKept(operation, cluster, object, why); });
   if (candidates.length === 0) {
     await inventory.write([], gone);
@@ -70,7 +71,7 @@ async function deleteConfirmed(
   try {
     const records = await pruning.read();
     requireSameRecords(new Map([[cluster.name, inventory]]), records, 'nothing was pruned');
-    const { candidates, gone, kept } = await judge(cluster, confirmed, pruning);
+    const { candidates, gone, kept } = await judge(cluster, inventory, confirmed, pruning);
     kept.forEach((why, object) => { reportKept(operation, cluster, object, why); });
     let current = await (records.get(cluster.name) ?? inventory).write([], gone);
     for (const object of candidates) {
@@ -83,7 +84,9 @@ async function deleteConfirmed(
   }
 }
 
-async function judge(cluster: Cluster, leftOver: readonly OwnedObject[], { whyKept }: Pruning): Promise<Judged> {
+async function judge(
+  cluster: Cluster, { isProtected }: Inventory, leftOver: readonly OwnedObject[], { whyKept }: Pruning,
+): Promise<Judged> {
   const used = leftOver.some(({ kind }) => USED_KINDS.includes(kind))
     ? await usedObjects(cluster, () => true)
     : new Map<string, IndexObject>();
@@ -95,6 +98,10 @@ async function judge(cluster: Cluster, leftOver: readonly OwnedObject[], { whyKe
     const live = await cluster.get(object);
     if (live?.metadata?.uid !== object.uid) {
       gone.push(object);
+    } else if (live.kind === 'MigCluster' && live.spec?.isHostCluster === true) {
+      kept.set(object, 'The operator of MTC needs it.');
+    } else if (!isProtected && !await isConfirmed(cluster, object)) {
+      kept.set(object, `${UNCONFIRMED[0].toUpperCase()}${UNCONFIRMED.slice(1)}.`);
     } else if (isInProgress(live) || used.has(keyOf(object))) {
       kept.set(object, reasonOf(object, false, used.get(keyOf(object))));
     } else {

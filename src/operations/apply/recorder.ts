@@ -1,4 +1,4 @@
-import { describeObject, shellWord } from '../../output/commands';
+import { describeObject } from '../../output/commands';
 import { IndexObject } from '../../output/migration-index';
 import { keyOf } from '../cluster';
 import { Operation } from '../operation';
@@ -6,6 +6,7 @@ import { ChangedObject } from './changed-object';
 import { Creation } from './creation';
 import { Inventory } from './inventory';
 import { OwnedObject, OwnerOn } from './inventory-contents';
+import { isProtected } from './record-trust';
 
 /** Records on each cluster what was created and changed there, so that it can be pruned, deleted and restored. */
 export class Recorder {
@@ -31,6 +32,12 @@ export class Recorder {
     this.reportFormer(cluster, inventory);
     this.unknown.set(cluster, new Set(inventory.pending.map(keyOf)));
     return this.keep(cluster, await inventory.write([]));
+  }
+
+  /** Whether only those who administrate the migration can write the inventory of a cluster. */
+  isProtected(cluster: string): boolean {
+    const namespace = this.ownerOn(cluster)?.namespace;
+    return namespace !== undefined && isProtected(namespace);
   }
 
   /** Whether the app has created or changed an object. */
@@ -161,10 +168,11 @@ function earlierText(inventory: string, others: readonly string[]): { message: s
 function elsewhereText(inventory: string, others: readonly string[], app: string): { message: string; fix: string } {
   return {
     message: others.length > 0
-      ? `the folder has no object in the namespace of ${inventory}, an inventory of the app ${JSON.stringify(app)}: `
-        + `what it lists is neither pruned nor torn down: ${others.join(', ')}`
+      ? `${inventory}, an inventory of the app ${JSON.stringify(app)} in another namespace, lists what this app may `
+        + `not have created or changed: ${others.join(', ')}`
       : `${inventory} was moved to the inventory of this app: the folder begins with another namespace now`,
-    fix: `If this program has applied it, take it over: \`cdk8s-mtc apply --adopt ${shellWord(app)}\`.`,
+    fix: 'These are neither pruned, torn down nor restored, because others may write that ConfigMap. If nobody needs '
+      + 'them, delete them and the ConfigMap yourself.',
   };
 }
 

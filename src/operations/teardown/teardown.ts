@@ -1,5 +1,6 @@
 import { MTC_API_VERSION, MTC_NAMESPACE } from '../../api/common';
 import { MIG_PLAN } from '../../api/mig-plan';
+import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migration-index';
 import { keptOn, teardownRank } from '../../output/teardown';
@@ -7,11 +8,12 @@ import { ownerOn, requireName } from '../app-identity';
 import { deleteOne, unlessRefused, waitUntil, WhyLeft } from '../apply/delete-one';
 import { droppedClusters } from '../apply/dropped-clusters';
 import { Inventory } from '../apply/inventory';
-import { OwnedObject, OwnerOn } from '../apply/inventory-contents';
+import { OwnedObject, OwnerOn, referenceOf } from '../apply/inventory-contents';
 import { refuseOtherPrograms } from '../apply/other-program';
 import { reportOtherRecords } from '../apply/other-records';
+import { isConfirmed, removable, UNCONFIRMED } from '../apply/record-trust';
 import { restoreOne } from '../apply/restore-one';
-import { Cluster, keyOf } from '../cluster';
+import { Cluster, keyOf, referenceTo } from '../cluster';
 import { frozenApplications, objectOf, release } from '../frozen-applications';
 import { checkIdentities } from '../identity';
 import { releaseAll, renewAll, takeLeases } from '../lease';
@@ -39,7 +41,8 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   const inFolder = index.clusters.map(({ name }) => name)
     .filter((name) => index.units.some(({ cluster }) => cluster === name));
   await checkIdentities(operation, index, inFolder);
-  const { owners: dropped } = await droppedClusters(operation, index, inFolder, (name) => ownerOn(index, name));
+  const { owners: dropped, homes, unknown } =
+    await droppedClusters(operation, index, inFolder, (name) => ownerOn(index, name));
   const names = [...inFolder, ...dropped.keys()];
   const owner = (name: string) => dropped.get(name) ?? ownerOn(index, name);
   await refuseDuringRuns(operation, index, names);
@@ -58,16 +61,28 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
     await refuseDuringRuns(operation, index, names);
     await requireUnchanged(operation, owner, owned);
     await refuseUsed(operation, index, owned);
-    const left = [...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders)];
-    for (const [name, { objects }] of owned) {
-      await closePlans(operation, operation.cluster(name), objects.filter(isPlan), renew);
+    const left = [
+      ...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders),
+      ...unknown.map((cluster): Remainder => ({
+        cluster,
+        object: referenceOf(index.app, homes[cluster]),
+        why: 'an earlier folder had this cluster, which cannot be looked at now: what this inventory lists, if it '
+          + 'exists, is not torn down',
+        isUndone: true,
+      })),
+    ];
+    for (const [name, { objects, isProtected: isSafe }] of owned) {
+      const cluster = operation.cluster(name);
+      await closePlans(operation, cluster, await confirmedOf(cluster, isSafe, objects.filter(isPlan)), renew);
     }
     left.push(...await releaseFrozen(operation, frozen)); // before anything that can fail on another cluster
     for (const name of [...names].reverse()) {
       const inventory = owned.get(name);
       if (inventory !== undefined) {
         const deleted = await deleteOwned(operation, operation.cluster(name), inventory, index, renew);
-        const restored = await restoreChanged(operation, operation.cluster(name), deleted.inventory, renew);
+        const restored = await restoreChanged(
+          operation, operation.cluster(name), deleted.inventory, () => folder.manifestsOn(name), renew,
+        );
         left.push(...deleted.left, ...restored.left, ...unknownRemainders(name, inventory));
         await restored.inventory.write([]);
       }
@@ -178,8 +193,8 @@ function formerRemainders([cluster, { former }]: readonly [string, Inventory]): 
     cluster,
     object,
     why: isElsewhere
-      ? `${describeObject(reference)}, an inventory of this app, lists it, and the folder has no object in that `
-        + 'namespace: if this program has applied it, take it over with `cdk8s-mtc apply --adopt`'
+      ? `${describeObject(reference)}, an inventory of this app that others may write, lists it, and the cluster does `
+        + 'not note that this app has created it'
       : `${describeObject(reference)}, an inventory of an earlier version, lists it, and the folder does not contain `
         + 'it: another program may need it',
   })));
@@ -236,7 +251,9 @@ async function deleteOwned(
   let current = inventory;
   for (const object of [...inventory.objects].sort((one, other) => rank(one) - rank(other))) {
     await renew();
-    const kept = await unlessRefused('deleted', () => deleteOne(operation, cluster, object, whyKept(object), renew));
+    const kept = await unlessRefused('deleted', async () => deleteOne(
+      operation, cluster, object, whyKept(object) ?? await whyUnconfirmed(cluster, inventory, object), renew,
+    ));
     if (kept === undefined) {
       current = await current.write([], [object]);
     } else {
@@ -246,15 +263,45 @@ async function deleteOwned(
   return { left, inventory: current };
 }
 
-/** Restores what existed before the first apply and was changed by it. */
+async function confirmedOf(
+  cluster: Cluster, isSafe: boolean, objects: readonly OwnedObject[],
+): Promise<readonly OwnedObject[]> {
+  const confirmed: OwnedObject[] = [];
+  for (const object of objects) {
+    confirmed.push(...isSafe || await isConfirmed(cluster, object) ? [object] : []);
+  }
+  return confirmed;
+}
+
+async function whyUnconfirmed(
+  cluster: Cluster, { isProtected }: Inventory, object: OwnedObject,
+): Promise<string | undefined> {
+  return isProtected || await cluster.get(object) === undefined || await isConfirmed(cluster, object)
+    ? undefined
+    : UNCONFIRMED;
+}
+
+/**
+ * Restores what existed before the first apply and was changed by it. If others may write the inventory, only what the
+ * folder adds is removed: the earlier values may be theirs.
+ */
 async function restoreChanged(
-  operation: Operation, cluster: Cluster, inventory: Inventory, renew: () => Promise<void>,
+  operation: Operation, cluster: Cluster, inventory: Inventory, manifestsOf: () => readonly LiveObject[],
+  renew: () => Promise<void>,
 ): Promise<{ readonly left: Remainder[]; readonly inventory: Inventory }> {
   const left: Remainder[] = [];
   let current = inventory;
+  const manifests = inventory.isProtected || inventory.changed.length === 0 ? [] : manifestsOf();
   for (const object of inventory.changed) {
     await renew();
-    const whyLeft = [await unlessRefused('restored', () => restoreOne(operation, cluster, object))].flat();
+    const manifest = manifests.find((each) => keyOf(referenceTo(each)) === keyOf(object));
+    const { change, left: fields } = inventory.isProtected
+      ? { change: object, left: [] }
+      : removable(object, manifest);
+    const whyLeft = [await unlessRefused('restored', () => restoreOne(operation, cluster, change))].flat();
+    whyLeft.push(...fields.length > 0
+      ? [{ why: `others may write the inventory that lists it: restore ${fields.join(', ')} yourself` }]
+      : []);
     left.push(...whyLeft.map((each) => ({ cluster: cluster.name, object, ...each })));
     if (!whyLeft.some(({ isUndone }) => isUndone)) {
       current = await current.writeRestored(object);
