@@ -1,5 +1,6 @@
 import { PLAIN_ENTRIES, SecretScalar, secretsIn, WrittenEntry } from './secrets';
 import { masked, MASK, union } from './spans';
+import { decodeBase64, encodeBase64, utf8 } from '../grammar/base64';
 
 /** A secret of an object, and its place. */
 export interface PlacedSecret extends Omit<SecretScalar<WrittenEntry>, 'entry'> {
@@ -45,10 +46,17 @@ export function replaceSecrets<T extends object>(
   return { object, paths };
 }
 
-/** The secret texts of an object. */
+/** The secret texts of an object, also as base64 encodes and decodes them: servers and policies quote either form. */
 export function secretTextsIn(object: object): string[] {
-  return [...secretsIn(object, PLAIN_ENTRIES)]
+  const texts = [...secretsIn(object, PLAIN_ENTRIES)]
     .flatMap(({ text, parts }) => parts === undefined ? [text] : parts.map(({ start, end }) => text.slice(start, end)));
+  return [...new Set(texts.flatMap((text) => [text, encodeBase64(text), ...decodedText(text)]))];
+}
+
+function decodedText(text: string): string[] {
+  const bytes = decodeBase64(text.trim());
+  const decoded = bytes && utf8(bytes);
+  return decoded === undefined ? [] : [decoded, decoded.trim()];
 }
 
 /** Shorter texts are parts of many words: masking them would make a message unreadable. */
@@ -56,9 +64,16 @@ const SHORTEST = 4;
 
 /** A text in which certain texts are masked, also as a string of JSON contains them. */
 export function withoutTexts(text: string, secrets: readonly string[]): string {
-  return secrets.filter(({ length }) => length >= SHORTEST)
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+  const forms = secrets.filter(({ length }) => length >= SHORTEST)
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), jsonOfGo(secret)]);
+  return [...new Set(forms)].sort((one, other) => other.length - one.length) // one may contain another
     .reduce((rest, secret) => rest.split(secret).join(MASK), text);
+}
+
+/** As Go writes a string in JSON: it escapes what HTML would interpret. */
+function jsonOfGo(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+    .replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** A copy of an object in which secrets are masked. */

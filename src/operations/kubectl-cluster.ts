@@ -134,7 +134,9 @@ export class KubectlCluster implements Cluster {
         'patch', resource(reference), word(reference.name), ...inNamespace(reference), '--type=merge',
         `--field-manager=${this.fieldManager}`, ...patch, '-o', 'json',
       ];
-      return objectIn((await this.ask(args, where)).stdout, this.question(args, where));
+      const hidden = isSecretKind(reference);
+      const { stdout } = await this.ask(args, where, { hidden, secrets: secretTextsIn(fields) });
+      return objectIn(stdout, this.question(args, where));
     });
   }
 
@@ -151,7 +153,8 @@ export class KubectlCluster implements Cluster {
   async delete(reference: IndexObject): Promise<void> {
     const args = ['delete', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found',
       '--wait=false'];
-    await this.unlessUnknown(reference, () => this.ask(args, `delete ${describeObject(reference)}`), undefined);
+    await this.unlessUnknown(reference, () =>
+      this.ask(args, `delete ${describeObject(reference)}`, { hidden: isSecretKind(reference) }), undefined);
   }
 
   async logs(namespace: string, pod: string, lines: number): Promise<string> {
@@ -172,7 +175,7 @@ export class KubectlCluster implements Cluster {
     const where = `${verb} ${isNamed ? describeObject(referenceTo(manifest)) : manifest.kind}`;
     const { stdout } = await this.ask([...flags, '-f', '-', '-o', 'json'], where, {
       input: JSON.stringify(manifest),
-      hidden: isSecret || SECRET_KINDS.includes(manifest.kind),
+      hidden: isSecret || isSecretKind(manifest),
       secrets: secretTextsIn(manifest),
     });
     return objectIn(stdout, this.question(flags, where), isNamed);
@@ -227,6 +230,10 @@ export class KubectlCluster implements Cluster {
   private question([verb]: readonly string[], where: string): Question {
     return { where: `cluster ${this.name}: ${where}`, command: `${this.kubectl.command} ${verb}` };
   }
+}
+
+function isSecretKind({ kind }: LiveObject | IndexObject): boolean {
+  return SECRET_KINDS.includes(kind);
 }
 
 /**

@@ -8,8 +8,18 @@ interface Signature {
   readonly fix?: string;
 }
 
-/** What kubectl and oc print on stderr, and what it means: their exit code is 1 for nearly everything. */
+/**
+ * What kubectl and oc print on stderr, and what it means: their exit code is 1 for nearly everything. Denials come
+ * first, because a webhook may quote anything.
+ */
 const SIGNATURES: readonly Signature[] = [
+  {
+    // webhooks and policies, and what the server itself admits: Pod Security, quotas, SecurityContextConstraints
+    pattern: /admission webhook "[^"]*" denied|ValidatingAdmissionPolicy '[^']*'[^\n]* denied request|is forbidden: (?!user\b|attempt(?:ing)? to grant)/i,
+    code: 'invalid',
+    fix: 'The cluster rejects the object, whichever account applies it. Correct what the message names, or ask a '
+      + 'cluster administrator for an exception.',
+  },
   {
     pattern: /context "[^"]*" does not exist|context was not found|no context exists with the name/,
     code: 'unknown-context',
@@ -64,11 +74,29 @@ export function kubectlError(
   const { code: found, fix } = SIGNATURES.find(({ pattern }) => pattern.test(stderr))
     ?? { code: 'failed' as const, fix: undefined };
   const code = found === 'conflict' && isOwnConflict(stderr, managers) ? 'own-conflict' : found;
-  const said = hidden && !['forbidden', 'unauthorized', 'unavailable', 'unknown-kind', 'unknown-context'].includes(code)
-    ? `the server answered ${/\((\w+)\)/.exec(detail)?.[1] ?? 'with an error'}; `
-      + 'the details are hidden because the object is secret'
-    : detail;
+  const said = hidden ? withoutDetails(detail, code) : detail;
   return new OperationError(code, `${where}: ${said}`, fix);
+}
+
+/** What kubectl itself says before a server has seen the object. */
+const OF_KUBECTL: readonly FailureCode[] = ['unauthorized', 'unavailable', 'unknown-kind', 'unknown-context'];
+
+/** The answer of an authorizer, which never sees the object. */
+const NO_PERMISSION = /^Error from server \(Forbidden\): (?:error when \w+ "[^"]*": )?[\w.]+(?: "[^"]*")? is forbidden: User "[^"]*" cannot /;
+
+/** Those who deny an object, by the names of their configuration. */
+const DENIER = /admission webhook "[\w.-]+" denied the request|failed calling webhook "[\w.-]+"|ValidatingAdmissionPolicy '[\w.-]+'/;
+
+/** An error about a secret object: only what cannot quote the object. */
+function withoutDetails(detail: string, code: FailureCode): string {
+  const isOfServer = detail.startsWith('Error from server');
+  if (NO_PERMISSION.test(detail) || (!isOfServer && OF_KUBECTL.includes(code))) {
+    return detail;
+  }
+  const answer = /^Error from server \((\w+)\)/.exec(detail)?.[1] ?? 'with an error';
+  const denier = DENIER.exec(detail)?.[0];
+  return `the server answered ${answer}${denier === undefined ? '' : ` (${denier})`}; `
+    + 'the details are hidden because the object is secret';
 }
 
 /** The line of stderr that says what is wrong: warnings, log lines and the prefix of the server are left out. */

@@ -1,4 +1,4 @@
-import { replaceSecrets, withoutSecrets } from '../../src/masking/replace-secrets';
+import { replaceSecrets, secretTextsIn, withoutSecrets, withoutTexts } from '../../src/masking/replace-secrets';
 import { withoutSecretForms } from '../../src/masking/secret-text';
 
 test('a secret value is masked as a whole, a text with a secret in part, and everything else stays', () => {
@@ -41,4 +41,16 @@ test('a private key ends with its JSON string', () => {
   expect(withoutSecretForms('["-----BEGIN PRIVATE KEY-----\\nx\\n-----END PRIVATE KEY-----\\n", "-----BEGIN PRIVATE '
     + 'KEY-----\\ny", "z"]'))
     .toBe('["********\\n", "********", "z"]');
+});
+
+test('the secret texts of an object are its values, and what base64 makes of them in either direction', () => {
+  expect(secretTextsIn({ kind: 'Secret', data: { a: 'aHVudGVyMg==' } })).toEqual(
+    ['aHVudGVyMg==', 'YUhWdWRHVnlNZz09', 'hunter2']);
+  expect(secretTextsIn({ kind: 'Secret', stringData: { a: 'hunter2' } })).toEqual(['hunter2', 'aHVudGVyMg==']);
+  expect(secretTextsIn({ kind: 'Secret', data: { a: '/////w==' } })).toEqual(['/////w==', 'Ly8vLy93PT0=']); // not UTF-8
+});
+
+test('texts are masked whatever contains another, as JSON and Go write them; short ones stay', () => {
+  expect(withoutTexts('abcdefgh abcd abc', ['abcd', 'abcdefgh', 'abc'])).toBe('******** ******** abc');
+  expect(withoutTexts('a"b\nc<d a\\"b\\nc<d a\\"b\\nc\\u003cd', ['a"b\nc<d'])).toBe('******** ******** ********');
 });

@@ -50,6 +50,81 @@ describe('an error of a server that quotes the object', () => {
   });
 });
 
+describe('an object that is denied', () => {
+  const VALUE = 'Tr0ub4dor&3';
+  const BARE = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'creds', namespace: 'shop' } };
+  const filled = { ...BARE, data: { password: Buffer.from(VALUE).toString('base64') } };
+  const reference = { apiVersion: 'v1', kind: 'Secret', name: 'creds', namespace: 'shop' };
+  const saying = (message: string) => cluster(standIn(`cat << 'END' >&2\n${message}\nEND\nexit 1`));
+  const fix = ' | The cluster rejects the object, whichever account applies it. Correct what the message names, or ask '
+    + 'a cluster administrator for an exception.';
+  const account = ' | Use an account with this permission, or have a cluster administrator apply the unit.';
+  const hidden = '; the details are hidden because the object is secret';
+  const WEBHOOK = 'admission webhook "policy.example.com" denied the request';
+
+  test.each([
+    ['a webhook', `(Forbidden): ${WEBHOOK}: value '${VALUE}' is too short`, `Forbidden (${WEBHOOK})`],
+    ['a webhook that quotes an answer of RBAC', `(Forbidden): ${WEBHOOK}: "${VALUE}" is forbidden: User "x" cannot y`,
+      `Forbidden (${WEBHOOK})`],
+    ['a webhook that speaks of a network', `(BadRequest): ${WEBHOOK}: ${VALUE}: connection refused (Unauthorized)`,
+      `BadRequest (${WEBHOOK})`],
+    ['a policy', '(Invalid): secrets "creds" is invalid: : ValidatingAdmissionPolicy \'length\' with binding \'all\' '
+      + `denied request: ${VALUE}`, 'Invalid (ValidatingAdmissionPolicy \'length\')'],
+    ['the server', `(Forbidden): secrets "creds" is forbidden: ${VALUE} exceeds the quota`, 'Forbidden'],
+  ])('by %s is told without a detail of a Secret', async (_, message, answer) => {
+    const denying = saying(`Error from server ${message}`);
+    expect(await failureOf(denying.apply(filled))).toBe(
+      `invalid: cluster new: apply Secret shop/creds: the server answered ${answer}${hidden}${fix}`);
+    expect(await failureOf(denying.patch(reference, {}))).toBe(
+      `invalid: cluster new: change Secret shop/creds: the server answered ${answer}${hidden}${fix}`);
+    expect(await failureOf(denying.delete(reference))).toBe(
+      `invalid: cluster new: delete Secret shop/creds: the server answered ${answer}${hidden}${fix}`);
+  });
+
+  test.each([
+    ['a webhook that does not answer', 'Error from server (InternalError): Internal error occurred: failed calling '
+      + `webhook "policy.example.com": got ${VALUE}`, 'unavailable: cluster new: apply Secret shop/creds: the server '
+      + `answered InternalError (failed calling webhook "policy.example.com")${hidden} | Check the network, the proxy `
+      + 'and the address in the kubeconfig.'],
+    ['a value in parentheses', 'error: cannot convert (hunter2)', 'failed: cluster new: apply Secret shop/creds: the '
+      + `server answered with an error${hidden}`],
+    ['another answer', `Error from server (Forbidden): ${VALUE}`, 'forbidden: cluster new: apply Secret shop/creds: '
+      + `the server answered Forbidden${hidden}${account}`],
+  ])('%s is told without a detail of a Secret', async (_, message, expected) => {
+    expect(await failureOf(saying(message).apply(filled))).toBe(expected);
+  });
+
+  test.each([
+    'secrets is forbidden: User "alice" cannot create resource "secrets" in API group "" in the namespace "shop"',
+    'secrets "creds" is forbidden: User "alice" cannot patch resource "secrets" in API group "" in the namespace "a"',
+    'secrets "creds" is forbidden: User "alice" cannot update secrets in the namespace "shop": no RBAC policy matched',
+  ])('by RBAC is told with the permission: %s', async (text) => {
+    expect(await failureOf(saying(`Error from server (Forbidden): ${text}`).apply(filled))).toBe(
+      `forbidden: cluster new: apply Secret shop/creds: Error from server (Forbidden): ${text}${account}`);
+  });
+
+  test.each([
+    [`(Forbidden): ${WEBHOOK}: no limits`, 'invalid', fix],
+    ['(Forbidden): pods "web" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot', 'invalid', fix],
+    ['(Forbidden): roles.rbac.authorization.k8s.io "a" is forbidden: user "alice" (groups=["b"]) is attempting to '
+      + 'grant RBAC permissions not currently held', 'forbidden', account],
+    ['(Forbidden): configmaps is forbidden: User "alice" cannot create resource "configmaps"', 'forbidden', account],
+  ])('is told in full if it is not secret: %s', async (text, code, advice) => {
+    expect(await failureOf(saying(`Error from server ${text}`).apply(configMap({ plain: 'x' })))).toBe(
+      `${code}: cluster new: apply ConfigMap shop/settings: Error from server ${text}${advice}`);
+  });
+
+  test.each([
+    ['in plain text', VALUE],
+    ['as the base64 of it', Buffer.from(VALUE).toString('base64')],
+    ['as Go writes it in JSON', VALUE.replace('&', '\\u0026')],
+  ])('contains no secret value that is encoded in it: %s', async (_, quoted) => {
+    const settings = configMap({ db_password: Buffer.from(VALUE).toString('base64') });
+    expect(await failureOf(saying(`Error from server (Invalid): it has [${quoted}]`).apply(settings))).toBe(
+      'invalid: cluster new: apply ConfigMap shop/settings: Error from server (Invalid): it has [********]');
+  });
+});
+
 describe('what a cluster says contains no secret:', () => {
   const MESSAGE = 'http://mtc:hunter2@proxy:3128: Bearer opaque0123, password=hunter2';
   const MASKED = 'http://********@proxy:3128: Bearer ********, password=********';
