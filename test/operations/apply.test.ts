@@ -432,8 +432,8 @@ describe('pruning', () => {
     const plan = mtc('MigPlan', 'of-others', { hooks: [{ reference: HOOK.metadata, phase: 'PreBackup' }] });
     const asked = { ...world.operation(), confirm: async () => world.new.put(plan) !== undefined };
     await applyFolder(asked, world.folder(), { ...APPLY, prune: true });
-    expect(world.messages('left')).toEqual(['MigHook openshift-migration/old-hook is no longer in the folder, and is '
-      + 'kept']);
+    expect(world.messages('left'))
+      .toEqual(['cluster new: MigHook openshift-migration/old-hook is no longer in the folder, and is kept']);
     expect(world.new.of('MigHook')).toHaveLength(1);
   });
 
@@ -446,6 +446,18 @@ describe('pruning', () => {
     expect(world.new.of('MigHook')).toEqual([]);
   });
 
+  test('is shown by a dry run, which deletes nothing', async () => {
+    const world = await appliedBefore();
+    const writes = world.new.writes.length;
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, dryRun: true, prune: true });
+    expect(world.messages('would-prune'))
+      .toEqual(['cluster new: MigHook openshift-migration/old-hook would be deleted']);
+    await applyFolder(world.operation(), world.folder(), { ...APPLY, dryRun: true });
+    expect(world.messages('left'))
+      .toEqual(['cluster new: the folder no longer contains MigHook openshift-migration/old-hook']);
+    expect([world.new.writes.length, world.questions]).toEqual([writes, []]);
+  });
+
   test('what an open plan uses is not pruned', async () => {
     const world = await appliedBefore();
     const plan = mtc('MigPlan', 'of-others', { hooks: [{ reference: HOOK.metadata, phase: 'PreBackup' }] });
@@ -454,7 +466,7 @@ describe('pruning', () => {
     await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.questions).toEqual([]);
     expect(world.events.find(({ event }) => event === 'left')).toMatchObject({
-      message: 'MigHook openshift-migration/old-hook is no longer in the folder, and is kept',
+      message: 'cluster new: MigHook openshift-migration/old-hook is no longer in the folder, and is kept',
       fix: 'MigPlan openshift-migration/of-others uses it. Close that plan first.',
     });
     const closed = { conditions: [on('Closed', 'Advisory')] };
@@ -524,7 +536,7 @@ describe('pruning', () => {
       .map((unit) => ({ ...unit, objects: unit.objects.filter((object) => object !== PLAN), waitFor: [] }));
     await applyFolder(world.operation(), world.folder(withoutPlan), { ...APPLY, prune: true });
     expect(world.messages('left'))
-      .toEqual(['MigPlan openshift-migration/shop is no longer in the folder, and is kept']);
+      .toEqual(['cluster new: MigPlan openshift-migration/shop is no longer in the folder, and is kept']);
     expect(world.new.of('MigPlan')).toHaveLength(1);
   });
 
@@ -548,8 +560,8 @@ describe('pruning', () => {
     await applyFolder(world.operation(), world.folder(added), APPLY);
     await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.messages('left')).toEqual([
-      'ArgoCD openshift-migration/openshift-gitops is no longer in the folder, and is kept',
-      'ObjectBucketClaim openshift-migration/backups is no longer in the folder, and is kept',
+      'cluster new: ArgoCD openshift-migration/openshift-gitops is no longer in the folder, and is kept',
+      'cluster new: ObjectBucketClaim openshift-migration/backups is no longer in the folder, and is kept',
     ]);
     expect([...world.new.of('ArgoCD'), ...world.new.of('ObjectBucketClaim')]).toHaveLength(2);
   });

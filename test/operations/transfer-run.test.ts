@@ -1,4 +1,4 @@
-import { RUN } from './settings';
+import { APPLY, RUN } from './settings';
 import { failureOf, TestObject, TestUnit, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
 import { Lease, releaseAll, renewAll, takeLeases } from '../../src/operations/lease';
@@ -12,7 +12,9 @@ import { RunOwner } from '../../src/output/migration-index';
 const path = 'runs/web/1-transfer-stage-copy';
 
 function job(name: string): TestObject {
-  const labels = { 'transfer.cdk8s-mtc/role': name, 'transfer.cdk8s-mtc/claim': 'data' };
+  const labels = {
+    'transfer.cdk8s-mtc/run': 'web-copy', 'transfer.cdk8s-mtc/role': name, 'transfer.cdk8s-mtc/claim': 'data',
+  };
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -411,16 +413,17 @@ describe('after a run of a transfer', () => {
     expect(jobs(world)).toEqual(['of-others']);
   });
 
-  test('a run that the folder no longer contains is pruned only when it has ended', async () => {
+  test('a run that the folder no longer contains is never pruned: only its Jobs say that it has ended', async () => {
     const world = worldWith(() => ({ conditions: [{ type: 'Complete', status: 'True' }] }));
     await transfer(world);
-    world.old.setStatus(world.old.of('Job')[0], { active: 1 });
-    const settings = { dryRun: false, force: false, prune: true, breakLease: false };
     const empty = world.folder(['new', 'old'].map((cluster) => ({
       path: `clusters/${cluster}/manifests`, cluster, step: ApplyStep.HOST_CLUSTER, objects: [],
     })));
-    await applyFolder(world.operation(), empty, settings);
-    expect(jobs(world)).toEqual(['send']);
-    expect(world.messages('left')).toEqual(['Job shop/send is no longer in the folder, and is kept']);
+    await applyFolder(world.operation(), empty, { ...APPLY, prune: true });
+    expect(jobs(world)).toEqual(['receive', 'send']);
+    expect(world.messages('left')).toEqual([
+      'cluster new: Job shop/receive is no longer in the folder, and is kept',
+      'cluster old: Job shop/send is no longer in the folder, and is kept',
+    ]);
   });
 });

@@ -3,11 +3,10 @@ import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { ApplyStep } from '../../output/apply-step';
 import { describeObject } from '../../output/commands';
 import { IndexRun, IndexUnit, MigrationIndex } from '../../output/migration-index';
-import { keptOn } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
 import { keyOf, referenceTo } from '../cluster';
 import { fieldText } from '../field-text';
-import { homeNamespace, objectsOn } from '../home-namespace';
+import { homeNamespace } from '../home-namespace';
 import { checkIdentities } from '../identity';
 import { Lease, releaseAll, renewAll, takeLeases } from '../lease';
 import { Operation } from '../operation';
@@ -16,12 +15,12 @@ import { OutputFolder } from '../output-folder';
 import { refuseContained } from '../starts';
 import { requireRecord } from './adoption';
 import { applyUnit, plannedChange } from './apply-unit';
-import { droppedClusters, NONE_DROPPED, ownersWith } from './dropped-clusters';
+import { DroppedClusters, droppedClusters, NONE_DROPPED, ownersWith } from './dropped-clusters';
 import { OwnerOn } from './inventory-contents';
 import { namespacesFirst } from './namespaces-first';
 import { refuseOtherPrograms } from './other-program';
 import { reportOtherRecords } from './other-records';
-import { prune } from './prune';
+import { pruneCluster } from './prune-cluster';
 import { Recorder } from './recorder';
 import { settle } from './settle';
 import { recordsOn, requireSameRecords } from './unchanged-record';
@@ -88,13 +87,12 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
     }
     await reportOtherRecords(operation, folder, names, inFolder);
     await showChanges(operation, folder.index, manifests, settings.force);
+    await showLeftOver(operation, folder, names, { settings, inFolder });
     return;
   }
   const ordered = namespacesFirst(manifests, (name) => homeNamespace(folder.index, name));
   const secrets = await SecretFiller.open(operation, folder.index, units);
-  const dropped = settings.cluster === undefined
-    ? await droppedClusters(operation, folder.index, names, inFolder)
-    : NONE_DROPPED;
+  const dropped = await droppedOf(operation, folder, names, settings, inFolder);
   const owner = ownersWith(inFolder, names, dropped, settings.cluster === undefined);
   const recorder = new Recorder(operation, owner);
   const leases = await leasesOn(operation, names, owner, settings.breakLease);
@@ -114,8 +112,31 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
     await releaseAll(leases);
   }
   for (const name of [...names, ...dropped.owners.keys()]) { // without Leases: a person may take longer than they last
-    await pruneCluster(operation, folder, name, { recorder, settings, owner });
+    await pruneCluster(operation, folder, name, {
+      inventory: await recorder.inventoryOf(name),
+      prunes: settings.prune,
+      takeLeases: async () => leasesOn(operation, [name], owner, settings.breakLease),
+      read: async () => recordsOn(operation, [name], owner),
+    });
   }
+}
+
+/** What a dry run says of what the folder no longer contains. */
+async function showLeftOver(
+  operation: Operation, folder: OutputFolder, names: readonly string[],
+  { settings, inFolder }: { readonly settings: ApplySettings; readonly inFolder: OwnerOn },
+): Promise<void> {
+  const { owners } = await droppedOf(operation, folder, names, settings, inFolder);
+  const owner = (name: string) => owners.get(name) ?? inFolder(name);
+  for (const [name, inventory] of await recordsOn(operation, [...names, ...owners.keys()], owner)) {
+    await pruneCluster(operation, folder, name, { inventory, prunes: settings.prune });
+  }
+}
+
+async function droppedOf(
+  operation: Operation, { index }: OutputFolder, names: readonly string[], { cluster }: ApplySettings, owner: OwnerOn,
+): Promise<DroppedClusters> {
+  return cluster === undefined ? droppedClusters(operation, index, names, owner) : NONE_DROPPED;
 }
 
 /** Applies the units that come after a run: objects in namespaces that MTC creates during the first stage. */
@@ -250,32 +271,6 @@ async function runNotDone(
     }
   }
   return undefined;
-}
-
-async function pruneCluster(
-  operation: Operation, folder: OutputFolder, name: string,
-  { recorder, settings, owner }: { recorder: Recorder; settings: ApplySettings; owner: OwnerOn },
-): Promise<void> {
-  const inventory = await recorder.inventoryOf(name);
-  if (inventory === undefined) {
-    return;
-  }
-  const leftOver = inventory.leftOver(objectsOn(folder.index, name));
-  if (leftOver.length > 0 && settings.prune) {
-    await prune(operation, operation.cluster(name), inventory, leftOver, {
-      whyKept: keptOn(folder.index, name),
-      takeLeases: async () => leasesOn(operation, [name], owner, settings.breakLease),
-      read: async () => recordsOn(operation, [name], owner),
-    });
-  } else if (leftOver.length > 0) {
-    operation.report({
-      event: 'left',
-      level: 'warning',
-      cluster: name,
-      message: `cluster ${name}: the folder no longer contains ${leftOver.map(describeObject).join(', ')}`,
-      fix: 'Repeat the command with `--prune` to delete what an earlier apply created.',
-    });
-  }
 }
 
 async function showChanges(

@@ -1,6 +1,7 @@
 import { actionOf } from '../../api/actions';
 import { hasEnded } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
+import { TRANSFER_LABELS } from '../../api/transfer';
 import { describeObject } from '../../output/commands';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf } from '../cluster';
@@ -64,6 +65,24 @@ export async function prune(
   });
 }
 
+/** Says what would be deleted, and what would be kept. */
+export async function showPruned(
+  operation: Operation, cluster: Cluster, inventory: Inventory, leftOver: readonly OwnedObject[],
+  whyKept: Pruning['whyKept'],
+): Promise<void> {
+  const { candidates, kept } = await judge(cluster, inventory, leftOver, { whyKept });
+  kept.forEach((why, object) => { reportKept(operation, cluster, object, why); });
+  for (const object of candidates) {
+    operation.report({
+      event: 'would-prune',
+      level: 'info',
+      cluster: cluster.name,
+      object,
+      message: `cluster ${cluster.name}: ${describeObject(object)} would be deleted`,
+    });
+  }
+}
+
 async function deleteConfirmed(
   operation: Operation, cluster: Cluster, inventory: Inventory, confirmed: readonly OwnedObject[], pruning: Pruning,
 ): Promise<void> {
@@ -85,7 +104,8 @@ async function deleteConfirmed(
 }
 
 async function judge(
-  cluster: Cluster, { isProtected }: Inventory, leftOver: readonly OwnedObject[], { whyKept }: Pruning,
+  cluster: Cluster, { isProtected }: Inventory, leftOver: readonly OwnedObject[],
+  { whyKept }: Pick<Pruning, 'whyKept'>,
 ): Promise<Judged> {
   const used = leftOver.some(({ kind }) => USED_KINDS.includes(kind))
     ? await usedObjects(cluster, () => true)
@@ -98,6 +118,8 @@ async function judge(
     const live = await cluster.get(object);
     if (live?.metadata?.uid !== object.uid) {
       gone.push(object);
+    } else if (live.kind === 'Job' && live.metadata.labels?.[TRANSFER_LABELS.run] !== undefined) {
+      kept.set(object, 'Without it, nothing says that this run has ended, and `run` would start it once more.');
     } else if (live.kind === 'MigCluster' && live.spec?.isHostCluster === true) {
       kept.set(object, 'The operator of MTC needs it.');
     } else if (!isProtected && !await isConfirmed(cluster, object)) {
@@ -117,7 +139,7 @@ function reportKept(operation: Operation, cluster: Cluster, object: OwnedObject,
     level: 'warning',
     cluster: cluster.name,
     object,
-    message: `${describeObject(object)} is no longer in the folder, and is kept`,
+    message: `cluster ${cluster.name}: ${describeObject(object)} is no longer in the folder, and is kept`,
     fix,
   });
 }
