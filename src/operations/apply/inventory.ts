@@ -8,6 +8,7 @@ import { Cluster, keyOf } from '../cluster';
 import { codeOf, FailureCode, OperationError } from '../operation-error';
 import { ChangedObject, mergeChanges } from './changed-object';
 import { settlePending } from './pending';
+import { requireFits } from './record-size';
 import { isProtected } from './record-trust';
 
 /** What applies and runs of an app have created and changed on a cluster, in a ConfigMap of that cluster. */
@@ -192,6 +193,7 @@ export class Inventory {
     const { app, namespace } = this.owner;
     const { apiVersion, kind, ...metadata } = referenceOf(app, namespace);
     const data = dataOf(contents, app);
+    requireFits(this.cluster, this.owner, contents, this.contents);
     let live: LiveObject | undefined;
     let isSaved = true;
     if (isEmpty(contents)) {
