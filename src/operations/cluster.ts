@@ -1,3 +1,4 @@
+import { Fields } from './patched';
 import { LiveObject } from '../api/outcomes/outcome-of';
 import { IndexObject } from '../output/migration-index';
 
@@ -24,6 +25,8 @@ export interface ApplyOptions {
   readonly dryRun?: boolean;
   /** Takes over fields that another manager owns. */
   readonly force?: boolean;
+  /** The object did not exist: the answer is to say who else has written it since, for `origin`. */
+  readonly isNew?: boolean;
   /** Shows no detail of an error, because it may quote something secret. */
   readonly isSecret?: boolean;
 }
@@ -32,8 +35,16 @@ export interface ApplyOptions {
 export interface Origin {
   readonly uid: string;
   readonly namespace?: string;
-  /** Whether a command of the app has created it; undefined if the server does not note who creates objects. */
+  /** Whether a command of the app has created it; undefined if the server does not say so. */
   readonly isOwn?: boolean;
+}
+
+/** An app that applies an object as well. */
+export interface OtherApp {
+  /** Its field manager. */
+  readonly manager: string;
+  /** The fields that it sets, as the API server notes them (`fieldsV1`). */
+  readonly fields: Fields;
 }
 
 /** What operations need of a cluster. Each method rejects with an OperationError. */
@@ -42,8 +53,14 @@ export interface Cluster {
   readonly name: string;
   /** The object; undefined if it, or its kind, does not exist. */
   get(reference: IndexObject): Promise<LiveObject | undefined>;
-  /** Who created an object; undefined if it, or its kind, does not exist. */
-  origin(reference: IndexObject): Promise<Origin | undefined>;
+  /**
+   * Who created an object; undefined if it, or its kind, does not exist.
+   *
+   * @param applied the answer to the apply that has created it, unless somebody else has
+   */
+  origin(reference: IndexObject, applied?: LiveObject): Promise<Origin | undefined>;
+  /** The other apps that apply an object as well: they need what they set. */
+  otherApps(reference: IndexObject): Promise<OtherApp[]>;
   /** The objects of a kind; none if the kind does not exist. */
   list(options: ListOptions): Promise<LiveObject[]>;
   /** Applies a manifest server-side, and gives the object that results. */

@@ -13,6 +13,11 @@ export function fieldManagerOf(app: string): string {
   return `${FIELD_MANAGER}-${readable}-${createHash('sha256').update(app).digest('hex').slice(0, 10)}`;
 }
 
+/** Whether a field manager is that of an app, of its present name or an earlier one. */
+export function isAppManager(manager: string): boolean {
+  return manager.startsWith(`${FIELD_MANAGER}-`) && /-[0-9a-f]{10}$/.test(manager);
+}
+
 const MANAGER = /\bconflicts? with "([^"]*)"/g;
 
 /**

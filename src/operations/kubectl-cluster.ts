@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProgramResult } from './child-process';
-import { ApplyOptions, Cluster, ListOptions, Origin, PlacedObject, referenceTo } from './cluster';
+import { ApplyOptions, Cluster, ListOptions, Origin, OtherApp, PlacedObject, referenceTo } from './cluster';
 import { FIELD_MANAGER } from './field-manager';
 import { Kubectl, KubectlCall, KubectlOptions } from './kubectl';
 import { fieldsIn, objectIn, objectsIn, Question } from './kubectl-answer';
 import { afterApply, lacksProtocol, withProtocols } from './old-servers';
 import { codeOf, OperationError } from './operation-error';
-import { ORIGIN_TEMPLATE, originIn } from './origin';
+import { ORIGIN_TEMPLATE, originIn, originOfAnswer } from './origin';
+import { otherAppsIn } from './other-apps';
 import { patched } from './patched';
 import { withoutQuotedSecrets } from './quoted';
 import { LiveObject } from '../api/outcomes/outcome-of';
@@ -33,6 +34,10 @@ export class KubectlCluster implements Cluster {
   private readonly fieldManager: string;
   private readonly fieldManagers: readonly string[];
   private withoutServerSide = false;
+  /** Whether kubectl is older than 1.21: it prints the managers of fields without being asked. */
+  private printsManagers = false;
+  /** The kinds that the cluster has in another version only. */
+  private readonly otherVersions = new Set<string>();
 
   constructor({ name, fieldManagers = [FIELD_MANAGER], ...options }: ClusterConnection) {
     this.name = name;
@@ -42,10 +47,10 @@ export class KubectlCluster implements Cluster {
   }
 
   async get(reference: IndexObject): Promise<LiveObject | undefined> {
-    const args = [
-      'get', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found', '-o', 'json',
-    ];
-    return this.unlessUnknown(reference, async () => {
+    return this.unlessUnknown(reference, async (resource) => {
+      const args = [
+        'get', resource, word(reference.name), ...inNamespace(reference), '--ignore-not-found', '-o', 'json',
+      ];
       const where = `read ${describeObject(reference)}`;
       const { stdout } = await this.ask(args, where);
       const live = stdout.trim() === ''
@@ -55,38 +60,53 @@ export class KubectlCluster implements Cluster {
     }, undefined);
   }
 
-  async origin(reference: IndexObject): Promise<Origin | undefined> {
-    const args = [
-      'get', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found',
-      '-o', `jsonpath=${ORIGIN_TEMPLATE}`,
-    ];
-    return this.unlessUnknown(reference, async () => {
+  async origin(reference: IndexObject, applied?: LiveObject): Promise<Origin | undefined> {
+    const answered = applied && originOfAnswer(applied, this.fieldManagers);
+    return answered ?? this.unlessUnknown(reference, async (resource) => {
+      const args = [
+        'get', resource, word(reference.name), ...inNamespace(reference), '--ignore-not-found',
+        '-o', `jsonpath=${ORIGIN_TEMPLATE}`,
+      ];
       const { stdout } = await this.ask(args, `read who created ${describeObject(reference)}`);
       return stdout.trim() === '' ? undefined : originIn(stdout, this.fieldManagers);
     }, undefined);
   }
 
+  async otherApps(reference: IndexObject): Promise<OtherApp[]> {
+    return this.unlessUnknown(reference, async (resource) => {
+      const args = [
+        'get', resource, word(reference.name), ...inNamespace(reference), '--ignore-not-found', '-o', 'json',
+      ];
+      const where = `read who applies ${describeObject(reference)}`;
+      const { stdout } = await this.withManagers((flags) => this.ask([...args, ...flags], where));
+      return stdout.trim() === ''
+        ? []
+        : otherAppsIn(objectIn(stdout, this.question(args, where)), this.fieldManagers);
+    }, []);
+  }
+
   async list({ apiVersion, kind, namespace, name, selector }: ListOptions): Promise<LiveObject[]> {
-    const args = [
-      'get', resource({ apiVersion, kind }), ...namespace === undefined ? ['--all-namespaces'] : ['-n', namespace],
+    const argsFor = (resource: string) => [
+      'get', resource, ...namespace === undefined ? ['--all-namespaces'] : ['-n', namespace],
       ...name === undefined ? [] : ['--field-selector', `metadata.name=${name}`],
       ...selector === undefined ? [] : ['-l', selector], '-o', 'json',
     ];
-    return this.unlessUnknown({ apiVersion }, async () => {
-      const where = `list ${kind}`;
+    return this.unlessUnknown({ apiVersion, kind }, async (resource) => {
+      const [args, where] = [argsFor(resource), `list ${kind}`];
       return objectsIn((await this.ask(args, where)).stdout, this.question(args, where)).map(withoutQuotedSecrets);
     }, []);
   }
 
   async apply(manifest: LiveObject, options: ApplyOptions = {}): Promise<LiveObject> {
-    const { dryRun = false, force = false, isSecret = false } = options;
+    const { dryRun = false, force = false, isSecret = false, isNew = false } = options;
     const flags = this.withoutServerSide
       ? ['apply', ...dryRun ? ['--dry-run=client'] : []]
       : ['apply', '--server-side', `--field-manager=${this.fieldManager}`, ...force ? ['--force-conflicts'] : [],
         ...dryRun ? ['--dry-run=server'] : []];
     const isGuessed = dryRun && this.withoutServerSide;
     try {
-      const answer = await this.send(flags, manifest, 'apply', isSecret);
+      const send = (more: readonly string[]) => this.send([...flags, ...more], manifest, 'apply', isSecret);
+      const answer = isNew && !this.withoutServerSide ? await this.withManagers(send) : await send([]);
       return isGuessed ? afterApply(answer, manifest) : answer;
     } catch (error) {
       if (codeOf(error) === 'own-conflict' && !force) {
@@ -131,7 +151,7 @@ export class KubectlCluster implements Cluster {
     const where = `change ${describeObject(reference)}`;
     return withPatch(JSON.stringify(fields), async (patch) => {
       const args = [
-        'patch', resource(reference), word(reference.name), ...inNamespace(reference), '--type=merge',
+        'patch', this.resource(reference), word(reference.name), ...inNamespace(reference), '--type=merge',
         `--field-manager=${this.fieldManager}`, ...patch, '-o', 'json',
       ];
       const hidden = isSecretKind(reference);
@@ -142,7 +162,7 @@ export class KubectlCluster implements Cluster {
 
   async merge(reference: IndexObject, fields: LiveObject): Promise<LiveObject> {
     const where = `read ${describeObject(reference)}`;
-    const args = ['get', resource(reference), word(reference.name), ...inNamespace(reference), '-o', 'json'];
+    const args = ['get', this.resource(reference), word(reference.name), ...inNamespace(reference), '-o', 'json'];
     const live = fieldsIn((await this.ask(args, where)).stdout, this.question(args, where));
     if (live.metadata?.resourceVersion !== fields.metadata?.resourceVersion) {
       throw new OperationError('conflict', `cluster ${this.name}: ${describeObject(reference)} was changed meanwhile`);
@@ -151,10 +171,9 @@ export class KubectlCluster implements Cluster {
   }
 
   async delete(reference: IndexObject): Promise<void> {
-    const args = ['delete', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found',
-      '--wait=false'];
-    await this.unlessUnknown(reference, () =>
-      this.ask(args, `delete ${describeObject(reference)}`, { hidden: isSecretKind(reference) }), undefined);
+    await this.unlessUnknown(reference, (resource) => this.ask(
+      ['delete', resource, word(reference.name), ...inNamespace(reference), '--ignore-not-found', '--wait=false'],
+      `delete ${describeObject(reference)}`, { hidden: isSecretKind(reference) }), undefined);
   }
 
   async logs(namespace: string, pod: string, lines: number): Promise<string> {
@@ -196,20 +215,54 @@ export class KubectlCluster implements Cluster {
     }
   }
 
-  /** What is read of a kind that the cluster does not have. */
+  /** Has kubectl print the managers of fields, which it leaves out since 1.21. */
+  private async withManagers<T>(call: (flags: readonly string[]) => Promise<T>): Promise<T> {
+    try {
+      return await call(this.printsManagers ? [] : ['--show-managed-fields']);
+    } catch (error) {
+      if (codeOf(error) !== 'unknown-flag' || this.printsManagers) {
+        throw error;
+      }
+      this.printsManagers = true;
+      return call([]);
+    }
+  }
+
+  /**
+   * What is read of a kind that the cluster may not have. If it has the kind in another version only, such as a later
+   * one, the objects exist, and are read in that version.
+   */
   private async unlessUnknown<T>(
-    { apiVersion }: Pick<IndexObject, 'apiVersion'>, read: () => Promise<T>, otherwise: T,
+    reference: KindReference, read: (resource: string) => Promise<T>, otherwise: T,
   ): Promise<T> {
     try {
-      return await read();
+      return await read(this.resource(reference));
     } catch (error) {
-      if (codeOf(error) === 'unknown-kind') {
-        await this.requireServed(apiVersion);
-      } else if (codeOf(error) !== 'not-found') {
+      if (codeOf(error) === 'not-found') {
+        return otherwise;
+      }
+      if (codeOf(error) !== 'unknown-kind') {
+        throw error;
+      }
+    }
+    await this.requireServed(reference.apiVersion);
+    if (!reference.apiVersion.includes('/') || this.otherVersions.has(keyOfKind(reference))) {
+      return otherwise;
+    }
+    try {
+      const found = await read(resourceOf(reference, false));
+      this.otherVersions.add(keyOfKind(reference));
+      return found;
+    } catch (error) {
+      if (!['unknown-kind', 'not-found'].includes(codeOf(error) ?? '')) {
         throw error;
       }
       return otherwise;
     }
+  }
+
+  private resource(reference: KindReference): string {
+    return resourceOf(reference, !this.otherVersions.has(keyOfKind(reference)));
   }
 
   /**
@@ -236,12 +289,21 @@ function isSecretKind({ kind }: LiveObject | IndexObject): boolean {
   return SECRET_KINDS.includes(kind);
 }
 
+/** A kind in a version. */
+type KindReference = Pick<IndexObject, 'apiVersion' | 'kind'>;
+
 /**
  * `MigPlan.v1alpha1.migration.openshift.io`: the group is always named, because several groups have kinds of one name.
+ *
+ * @param hasVersion whether the version is named; kubectl chooses one otherwise
  */
-function resource({ apiVersion, kind }: Pick<IndexObject, 'apiVersion' | 'kind'>): string {
-  const [version, group] = apiVersion.split('/').reverse();
-  return word(`${kind}.${version}.${group ?? ''}`);
+function resourceOf({ apiVersion, kind }: KindReference, hasVersion: boolean): string {
+  const [version, group = ''] = apiVersion.split('/').reverse();
+  return word(hasVersion ? `${kind}.${version}.${group}` : `${kind}.${group}`);
+}
+
+function keyOfKind({ apiVersion, kind }: KindReference): string {
+  return `${apiVersion}/${kind}`;
 }
 
 /** A name as an argument of kubectl. Names come from files and from clusters: none may be taken for an option. */

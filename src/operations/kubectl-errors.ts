@@ -51,6 +51,7 @@ const SIGNATURES: readonly Signature[] = [
     fix: 'Use an account with this permission, or have a cluster administrator apply the unit.',
   },
   { pattern: /\(Conflict\)|Apply failed with \d+ conflicts?/, code: 'conflict' },
+  { pattern: /unknown flag: --show-managed-fields/, code: 'unknown-flag' },
   {
     pattern: /\(UnsupportedMediaType\)|unknown flag: --server-side|server-side apply.*not supported|doesn't support dry-run/i,
     code: 'unsupported',

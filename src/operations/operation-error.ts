@@ -1,7 +1,7 @@
 /** What kind of failure it is, which decides whether an operation retries, goes on or stops. */
 export type FailureCode = 'not-found' | 'exists' | 'conflict' | 'own-conflict' | 'locked' | 'forbidden' | 'unauthorized'
-  | 'invalid' | 'unavailable' | 'unknown-kind'
-  | 'unknown-context' | 'expired' | 'no-tool' | 'unsupported' | 'usage' | 'failed' | 'interrupted' | 'declined';
+  | 'invalid' | 'unavailable' | 'unknown-kind' | 'unknown-context' | 'unknown-flag' | 'unsupported' | 'expired'
+  | 'no-tool' | 'usage' | 'failed' | 'interrupted' | 'declined';
 
 /**
  * A failure that is told to the user: what is wrong and where, and a fix. It has no secret in it, and no stack

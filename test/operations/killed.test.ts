@@ -171,8 +171,8 @@ describe('apply that is killed at any request', () => {
     expect(await tearDown(world)).toEqual([{
       cluster: 'old',
       object: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'openshift-migration', name: 'one' },
-      why: 'a command that was killed may have created it, and the server does not note who did: delete it yourself if '
-        + 'nobody else needs it',
+      why: 'a command that was killed may have created it, and the server does not show that this app did: delete it '
+        + 'yourself if nobody else needs it',
       isUndone: true,
     }]);
     world.old.objects.delete('/ConfigMap/openshift-migration/one');

@@ -1,3 +1,5 @@
+import { existsSync } from 'fs';
+import { dirname, join } from 'path';
 import { clusterBehind, standIn } from './stand-in';
 import { failureOf, PLAN } from './world';
 import { keyOf, placedReference, referenceTo } from '../../src/operations/cluster';
@@ -36,6 +38,49 @@ esac`);
     expect(await cluster.get(ROUTE)).toBeUndefined();
     expect(await cluster.list(ROUTE)).toEqual([]);
     await cluster.delete(ROUTE);
+  });
+});
+
+describe('a kind that the cluster has in another version only', () => {
+  const OLD = {
+    apiVersion: 'external-secrets.io/v1beta1', kind: 'ExternalSecret', namespace: 'shop', name: 'storage',
+  };
+  const LIVE = {
+    apiVersion: 'external-secrets.io/v1',
+    kind: OLD.kind,
+    metadata: { name: OLD.name, namespace: OLD.namespace, uid: 'uid-1', resourceVersion: '7' },
+  };
+  const cluster = () => clusterBy(`case "$*" in
+*ExternalSecret.v1beta1*|*--raw*) echo 'error: no matches for kind "ExternalSecret"' >&2; exit 1;;
+*" replace "*) cat;;
+*"ExternalSecret.external-secrets.io"*jsonpath*) printf 'uid-1 shop\\n\\n';;
+*"get ExternalSecret.external-secrets.io -n"*) printf '{"items":[%s]}' "$(cat "$(dirname "$0")/live")";;
+*"ExternalSecret.external-secrets.io storage "*) cat "$(dirname "$0")/live";;
+esac`, { live: JSON.stringify(LIVE) });
+
+  test('is read, listed and changed in that version', async () => {
+    expect(await cluster().get(OLD)).toEqual(LIVE);
+    expect(await cluster().list(OLD)).toEqual([LIVE]);
+    expect(await cluster().origin(OLD)).toMatchObject({ uid: 'uid-1' });
+    const one = cluster();
+    await one.get(OLD);
+    expect(await one.merge(OLD, { metadata: { resourceVersion: '7' }, spec: { x: 1 } }))
+      .toEqual({ ...LIVE, spec: { x: 1 } });
+  });
+
+  test('is deleted in that version', async () => {
+    const command = standIn(`case "$*" in
+*ExternalSecret.v1beta1*|*--raw*) echo 'error: no matches for kind "ExternalSecret"' >&2; exit 1;;
+*" delete ExternalSecret.external-secrets.io storage "*) touch "$(dirname "$0")/deleted";;
+esac`);
+    await clusterBehind(command).delete(OLD);
+    expect(existsSync(join(dirname(command), 'deleted'))).toBe(true);
+  });
+
+  test('is not applied in the version that the cluster lacks', async () => {
+    const manifest = { ...LIVE, apiVersion: OLD.apiVersion };
+    const failing = clusterBy('echo \'error: no matches for kind "ExternalSecret" in version "v1beta1"\' >&2; exit 1');
+    expect(await failureOf(failing.apply(manifest))).toMatch(/^unknown-kind: /);
   });
 });
 

@@ -1,6 +1,6 @@
 import { LiveObject } from '../../src/api/outcomes/outcome-of';
 import { Clock } from '../../src/operations/clock';
-import { ApplyOptions, Cluster, keyOf, ListOptions, Origin, referenceTo } from '../../src/operations/cluster';
+import { ApplyOptions, Cluster, keyOf, ListOptions, Origin, OtherApp, referenceTo } from '../../src/operations/cluster';
 import { FailureCode, OperationError } from '../../src/operations/operation-error';
 import { patched } from '../../src/operations/patched';
 import { IndexObject } from '../../src/output/migration-index';
@@ -51,6 +51,8 @@ export class MemoryCluster implements Cluster {
   readonly unknownKinds = new Set<string>();
   /** What was taken over from an earlier name of the app. */
   readonly disowned: string[] = [];
+  /** What other apps apply, by the key of the object. */
+  readonly otherFields = new Map<string, readonly OtherApp[]>();
   readonly podLogs = new Map<string, string>();
   /** Called before each request; it may throw. */
   before?: (verb: string, what: string) => void;
@@ -80,6 +82,11 @@ export class MemoryCluster implements Cluster {
     return live && {
       uid: live.metadata.uid, ...this.notesCreators ? { isOwn: this.own.has(live.metadata.uid) } : {},
     };
+  }
+
+  async otherApps(reference: IndexObject): Promise<OtherApp[]> {
+    this.before?.('otherApps', `${reference.kind}/${reference.name}`);
+    return [...this.otherFields.get(keyOf(reference)) ?? []];
   }
 
   async list({ apiVersion, kind, namespace, name, selector }: ListOptions): Promise<LiveObject[]> {

@@ -8,6 +8,7 @@ import { diffLive } from '../../src/operations/diff/folder-diff';
 import { objectIn, objectsIn } from '../../src/operations/kubectl-answer';
 import { normalized } from '../../src/operations/normalized';
 import { originIn } from '../../src/operations/origin';
+import { otherAppsIn } from '../../src/operations/other-apps';
 import { preflight } from '../../src/operations/preflight/preflight';
 import { withoutQuotedSecrets } from '../../src/operations/quoted';
 import { executeRun } from '../../src/operations/run/run';
@@ -204,6 +205,10 @@ function hostile(cluster: MemoryCluster): Cluster {
       return object === undefined ? undefined : read(object);
     },
     origin: async (reference) => originIn(JSON.stringify(await cluster.get(reference) ?? ''), ['cdk8s-mtc']),
+    otherApps: async (reference) => {
+      const object = await cluster.get(reference);
+      return object === undefined ? [] : otherAppsIn(read(object), []);
+    },
     list: async (options) => {
       const items = (await cluster.list({ ...options, selector: undefined }));
       return objectsIn(JSON.stringify({ items }), QUESTION).map(withoutQuotedSecrets);

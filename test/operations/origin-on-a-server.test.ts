@@ -15,6 +15,7 @@ describeOnServer('the origin of an object on an API server', () => {
     const cluster = serverCluster();
     const applied = await cluster.apply(configMap('applied'));
     await cluster.create(configMap('created'));
+    await new Promise((resolve) => setTimeout(resolve, 1_100)); // times have seconds
     kubectl(['label', 'configmap', 'applied', 'created', 'team=shop', '-n', NAMESPACE]);
     expect(await cluster.origin(reference('applied'))).toEqual({
       uid: applied.metadata.uid, namespace: NAMESPACE, isOwn: true,
@@ -28,6 +29,15 @@ describeOnServer('the origin of an object on an API server', () => {
     await new Promise((resolve) => setTimeout(resolve, 3_500));
     await cluster.apply({ ...configMap('foreign'), data: { other: 'value' } });
     expect(await cluster.origin(reference('foreign'))).toMatchObject({ isOwn: false });
+  });
+
+  test('is known from the answer of an apply that was to create it', async () => {
+    const cluster = serverCluster();
+    const own = await cluster.apply(configMap('own'), { isNew: true });
+    expect(await cluster.origin(reference('own'), own)).toMatchObject({ isOwn: true });
+    kubectl(['create', '-f', '-'], configMap('raced'));
+    const raced = await cluster.apply({ ...configMap('raced'), data: { other: 'value' } }, { isNew: true });
+    expect(await cluster.origin(reference('raced'), raced)).toMatchObject({ isOwn: false });
   });
 
   test('is unknown if the object or its kind does not exist', async () => {

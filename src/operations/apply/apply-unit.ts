@@ -67,7 +67,9 @@ async function applyObjects(
     if (before === undefined) {
       await creation.begins(reference, manifests.slice(place + 1).map(referenceTo));
     }
-    const answer = await applyObject(cluster, complete, { force: how.force, isSecret: unit.isSecret });
+    const answer = await applyObject(cluster, complete, {
+      force: how.force, isSecret: unit.isSecret, isNew: before === undefined,
+    });
     const isTakenOver = how.takesOver && before !== undefined && await how.recorder.has(cluster.name, reference);
     const applied = isTakenOver ? await cluster.disown(reference) ?? answer : answer;
     const after = before === undefined

@@ -3,6 +3,7 @@ import { describeObject } from '../../output/commands';
 import { Cluster, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { answered, ChangedObject, changeOf, dividedBy, mergeChanges } from './changed-object';
+import { staysRecorded } from './delete-one';
 import { Recorder } from './recorder';
 import { restoreOne } from './restore-one';
 
@@ -42,6 +43,6 @@ export async function completeChange(
       message: `${describeObject(referenceTo(manifest))}: ${why}`,
     });
   }
-  await recorder.hasChanged(cluster.name, left.some(({ isUndone }) => isUndone) ? record : wanted);
+  await recorder.hasChanged(cluster.name, staysRecorded(left) ? record : wanted);
   return isDropped ? await cluster.get(referenceTo(manifest)) ?? after : after;
 }

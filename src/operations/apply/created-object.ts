@@ -14,7 +14,7 @@ export async function createdObject(
   operation: Operation, cluster: Cluster, manifest: LiveObject, applied: LiveObject,
 ): Promise<OwnedObject | undefined> {
   const reference = referenceTo(manifest);
-  const origin = await cluster.origin(reference);
+  const origin = await cluster.origin(reference, applied);
   if (origin !== undefined && origin.isOwn !== false) {
     return { ...placedReference(manifest, applied.metadata?.namespace), uid: String(applied.metadata?.uid ?? '') };
   }

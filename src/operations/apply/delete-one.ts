@@ -1,9 +1,12 @@
+import { MIG_PLAN } from '../../api/mig-plan';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, FailureCode, OperationError } from '../operation-error';
+import { whyNeeded } from '../other-apps';
+import { isClosed } from '../used-objects';
 import { OwnedObject } from './inventory-contents';
 
 const POLL = 2_000;
@@ -14,6 +17,13 @@ export interface WhyLeft {
   readonly why: string;
   /** Whether it should not be left: something has not been done. */
   readonly isUndone?: true;
+  /** Whether another app needs it: it stays recorded. */
+  readonly isNeeded?: true;
+}
+
+/** Whether what is recorded of an object is needed by the next command. */
+export function staysRecorded(left: ReadonlyArray<WhyLeft | undefined>): boolean {
+  return left.some((each) => each?.isUndone || each?.isNeeded);
 }
 
 /** Failures that concern one object: what is to be done with the others can be done. */
@@ -53,6 +63,11 @@ export async function deleteOne(
   }
   if (object.kind === 'Namespace') {
     await cluster.apply({ apiVersion: object.apiVersion, kind: object.kind, metadata: { name: object.name } });
+  }
+  const isOpenPlan = object.kind === MIG_PLAN.kind && !isClosed(live);
+  const apps = whyKept === undefined || isOpenPlan ? await cluster.otherApps(object) : [];
+  if (apps.length > 0) {
+    return { why: whyNeeded(apps), isNeeded: true };
   }
   if (whyKept !== undefined) {
     return { why: whyKept };

@@ -7,7 +7,7 @@ import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf } from '../cluster';
 import { Lease, releaseAll, renewAll } from '../lease';
 import { Operation } from '../operation';
-import { deleteOne, unlessRefused } from './delete-one';
+import { deleteOne, staysRecorded, unlessRefused } from './delete-one';
 import { Inventory } from './inventory';
 import { OwnedObject } from './inventory-contents';
 import { isConfirmed, UNCONFIRMED } from './record-trust';
@@ -149,7 +149,7 @@ async function isDeleted(
   operation: Operation, cluster: Cluster, object: OwnedObject, renew: () => Promise<void>,
 ): Promise<boolean> {
   const left = await unlessRefused('deleted', () => deleteOne(operation, cluster, object, undefined, renew, 'pruned'));
-  if (left?.isUndone) {
+  if (left !== undefined && staysRecorded([left])) {
     operation.report({
       event: 'left',
       level: 'warning',
@@ -159,7 +159,7 @@ async function isDeleted(
       fix: 'It stays recorded. Repeat the command with `--prune`.',
     });
   }
-  return left?.isUndone !== true;
+  return !staysRecorded([left]);
 }
 
 function reasonOf({ kind }: IndexObject, isNeverPruned: boolean, plan: IndexObject | undefined): string {

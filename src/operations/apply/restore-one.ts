@@ -5,6 +5,7 @@ import { describeObject } from '../../output/commands';
 import { Cluster } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf } from '../operation-error';
+import { spare, whyNeeded } from '../other-apps';
 import { Fields } from '../patched';
 
 /**
@@ -24,7 +25,8 @@ export async function restoreOne(
     if (live.metadata?.uid !== object.uid) {
       return [{ why: 'somebody else has created it anew' }];
     }
-    const { patch, kept, ours = [] } = restoration(object, live);
+    const { patch: whole, kept, ours = [] } = restoration(object, live);
+    const { patch, needed } = await withoutNeeded(cluster, object, whole);
     try {
       if (Object.keys(patch).length > 0 && !hasFields(await cluster.merge(object, versioned(patch, live)), patch)) {
         const why = 'it was not restored: the cluster, such as an admission webhook, put back what apply set';
@@ -40,16 +42,32 @@ export async function restoreOne(
       const message = `${describeObject(object)} ${done}`;
       operation.report({ event: 'restored', level: 'info', cluster: cluster.name, object, message });
     }
-    const whyLeft: WhyLeft[] = [
+    const whyLeft: WhyLeft[] = [...needed, ...[
       ...kept.length > 0 ? [`somebody has changed ${kept.join(', ')} since`] : [],
       ...object.hidden.length > 0
         ? [`the earlier value of ${object.hidden.join(', ')} was not kept, because it may be secret: set it yourself`]
         : [],
-    ].map((why) => ({ why }));
+    ].map((why) => ({ why }))];
     const whyUndone = `somebody has changed ${ours.join(', ')} since, which still contains what apply added: remove it `
       + 'yourself';
     return ours.length > 0 ? [...whyLeft, { why: whyUndone, isUndone: true }] : whyLeft;
   }
+}
+
+/** A patch without what other apps set, and why that is left. */
+async function withoutNeeded(
+  cluster: Cluster, object: ChangedObject, whole: Fields,
+): Promise<{ readonly patch: Fields; readonly needed: readonly WhyLeft[] }> {
+  const apps = Object.keys(whole).length > 0 ? await cluster.otherApps(object) : [];
+  const needed: WhyLeft[] = [];
+  let patch = whole;
+  for (const app of apps) {
+    const spared = spare(patch, app.fields);
+    patch = spared.patch;
+    needed.push(...spared.needed.length === 0 ? []
+      : [{ why: `${spared.needed.join(', ')} was not restored: ${whyNeeded([app])}`, isNeeded: true as const }]);
+  }
+  return { patch, needed };
 }
 
 /** A patch that is refused if somebody has changed the object since it was read. */

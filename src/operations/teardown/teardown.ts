@@ -5,7 +5,7 @@ import { describeObject } from '../../output/commands';
 import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migration-index';
 import { keptOn, teardownRank } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
-import { deleteOne, unlessRefused, waitUntil, WhyLeft } from '../apply/delete-one';
+import { deleteOne, staysRecorded, unlessRefused, waitUntil, WhyLeft } from '../apply/delete-one';
 import { droppedClusters } from '../apply/dropped-clusters';
 import { Inventory } from '../apply/inventory';
 import { OwnedObject, OwnerOn, referenceOf } from '../apply/inventory-contents';
@@ -205,8 +205,8 @@ function unknownRemainders(cluster: string, { pending }: Inventory): Remainder[]
   return pending.map((object) => ({
     cluster,
     object,
-    why: 'a command that was killed may have created it, and the server does not note who did: delete it yourself if '
-      + 'nobody else needs it',
+    why: 'a command that was killed may have created it, and the server does not show that this app did: delete it '
+      + 'yourself if nobody else needs it',
     isUndone: true,
   }));
 }
@@ -222,7 +222,7 @@ async function closePlans(
   operation: Operation, cluster: Cluster, plans: readonly OwnedObject[], renew: () => Promise<void>,
 ): Promise<void> {
   for (const plan of plans) {
-    if (await isOpen(cluster, plan)) {
+    if (await isOpen(cluster, plan) && (await cluster.otherApps(plan)).length === 0) {
       await cluster.patch(plan, { spec: { closed: true } });
       const what = 'waits until the controller has closed it';
       const verified = await waitUntil(operation, cluster, plan, what, async () => {
@@ -303,7 +303,7 @@ async function restoreChanged(
       ? [{ why: `others may write the inventory that lists it: restore ${fields.join(', ')} yourself` }]
       : []);
     left.push(...whyLeft.map((each) => ({ cluster: cluster.name, object, ...each })));
-    if (!whyLeft.some(({ isUndone }) => isUndone)) {
+    if (!staysRecorded(whyLeft)) {
       current = await current.writeRestored(object);
     }
   }
