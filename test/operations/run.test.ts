@@ -574,6 +574,32 @@ describe('canceling', () => {
     expect((await stage(world, { cancelAtDeadline: true })).state).toBe('canceled');
   });
 
+  test('a run is canceled whatever the folder says about it now', async () => {
+    const world = runningWorld();
+    world.new.put({ ...STAGE, spec: { ...STAGE.spec, stage: false, quiescePods: true, keepAnnotations: true } });
+    expect((await stage(world, { cancel: true })).state).toBe('canceled');
+    expect(world.new.of('MigMigration')[0].spec).toMatchObject({ canceled: true, stage: false, quiescePods: true });
+    expect(created(world)).toEqual([]);
+  });
+
+  test('a run of that name of another plan is not canceled', async () => {
+    const world = runningWorld();
+    world.new.put({ ...STAGE, spec: { ...STAGE.spec, migPlanRef: { name: 'x', namespace: 'openshift-migration' } } });
+    expect(await failureOf(stage(world, { cancel: true }))).toBe('exists: MigMigration '
+      + 'openshift-migration/shop-first-copy on cluster new is a run of MigPlan x, not of shop: it was not canceled | '
+      + 'Cancel it with the output folder that contains its plan.');
+    expect(world.new.of('MigMigration')[0].spec.canceled).toBeUndefined();
+  });
+
+  test('a run that differs and has ended cannot be canceled', async () => {
+    const world = runningWorld();
+    await stage(world);
+    const [{ spec, status }] = world.new.of('MigMigration');
+    world.new.put({ ...STAGE, spec: { ...spec, quiescePods: true }, status });
+    expect(await failureOf(stage(world, { cancel: true }))).toBe('usage: runs/shop/1-stage-first-copy is not in '
+      + 'progress: there is nothing to cancel');
+  });
+
   test('a run that is not in progress cannot be canceled, and is not started', async () => {
     const world = runningWorld();
     expect(await failureOf(stage(world, { cancel: true }))).toBe('usage: runs/shop/1-stage-first-copy is not in '

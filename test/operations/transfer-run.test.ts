@@ -212,6 +212,15 @@ describe('a run of a transfer', () => {
     });
   });
 
+  test('cannot be canceled, also if one of its Jobs is missing', async () => {
+    const world = worldWith(() => ({ active: 1 }));
+    world.new.put(job('receive'));
+    const { run, folder } = migration(world);
+    expect(await failureOf(executeRuns(world.operation(), folder, [run], { ...RUN, cancel: true }, () => undefined)))
+      .toBe(`usage: ${path} cannot be canceled: only a MigMigration can | Delete Job shop/receive instead.`);
+    expect(world.old.of('Job')).toEqual([]);
+  });
+
   describe('that was killed between its creations', () => {
     test.each([
       ['transfer-stage', false, 'none', 0],

@@ -1,3 +1,4 @@
+import { MIG_MIGRATION } from '../../api/mig-migration';
 import { hasEnded, isGood } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
@@ -24,7 +25,7 @@ import { waitForOtherRuns } from './other-runs';
 import { outdatedResult } from './outdated';
 import { claimsOf } from './progress';
 import { RunResult, RunSettings } from './run-settings';
-import { existingActions, findActions, RunUnit, sameActions, startActions, unitsOf } from './start';
+import { existingActions, findActions, FoundAction, RunUnit, sameActions, startActions, unitsOf } from './start';
 import { PlanVolumes } from '../volumes/plan-volumes';
 
 /** Starts a run, or follows it if it exists, until it ends. */
@@ -33,14 +34,14 @@ export async function executeRun(
 ): Promise<RunResult> {
   const units = unitsOf(folder, run);
   const all = await findActions(operation, units);
-  const outdated = settings.cancel || !isWhole(units, all) ? undefined : outdatedResult(operation, run, all, settings);
+  if (settings.cancel) {
+    return cancelRun(operation, run, units, all, settings);
+  }
+  const outdated = isWhole(units, all) ? outdatedResult(operation, run, all, settings) : undefined;
   if (outdated !== undefined) {
     return outdated;
   }
   const found = sameActions(all);
-  if (settings.cancel) {
-    return cancelRun(operation, run, units, found, settings);
-  }
   requireName(folder.index);
   refuseEndedPart(run, units, all);
   const isNew = found.length === 0;
@@ -229,29 +230,40 @@ async function verdict(
   return { state: outcome.state, reason: outcome.reason, cause: await causeOf(cluster, live), warnings };
 }
 
+/** Cancels what exists of a run, whatever else the folder says about it now. */
 async function cancelRun(
-  operation: Operation, run: IndexRun, units: readonly RunUnit[], existing: readonly LiveObject[],
-  settings: RunSettings,
+  operation: Operation, run: IndexRun, units: readonly RunUnit[], found: readonly FoundAction[], settings: RunSettings,
 ): Promise<RunResult> {
-  const running = existing.filter((live) => !hasEnded(outcomeOf(live).state));
+  const running = found.filter(({ live }) => !hasEnded(outcomeOf(live).state));
+  requireCancelable(run, running);
+  for (const { cluster, manifest } of running) {
+    await cancel(operation.cluster(cluster), referenceTo(manifest));
+    operation.report({
+      event: 'canceling',
+      level: 'info',
+      cluster,
+      run: run.path,
+      message: `${describeObject(referenceTo(manifest))}: canceling it`,
+    });
+  }
+  const existing = new Set(found.map(({ manifest }) => manifest));
+  const parts = units.map((unit) => ({ ...unit, actions: unit.actions.filter((action) => existing.has(action)) }));
+  return follow(operation, run, parts, settings, { leases: [], followed: true });
+}
+
+function requireCancelable(run: IndexRun, running: readonly FoundAction[]): void {
   if (running.length === 0) {
     throw new OperationError('usage', `${run.path} is not in progress: there is nothing to cancel`);
   }
-  if (running.some(({ kind }) => kind !== 'MigMigration')) {
+  if (running.some(({ live }) => live.kind !== MIG_MIGRATION.kind)) {
     throw new OperationError('usage', `${run.path} cannot be canceled: only a MigMigration can`,
-      `Delete ${running.map((live) => describeObject(referenceTo(live))).join(', ')} instead.`);
+      `Delete ${running.map(({ live }) => describeObject(referenceTo(live))).join(', ')} instead.`);
   }
-  for (const { unit, actions } of units) {
-    for (const action of actions) {
-      await cancel(operation.cluster(unit.cluster), referenceTo(action));
-      operation.report({
-        event: 'canceling',
-        level: 'info',
-        cluster: unit.cluster,
-        run: run.path,
-        message: `${describeObject(referenceTo(action))}: canceling it`,
-      });
-    }
+  const planIn = ({ spec }: LiveObject) => String(spec?.migPlanRef?.name);
+  const other = running.find(({ manifest, live }) => planIn(manifest) !== planIn(live));
+  if (other !== undefined) {
+    throw new OperationError('exists', `${describeObject(referenceTo(other.live))} on cluster ${other.cluster} is a `
+      + `run of MigPlan ${planIn(other.live)}, not of ${planIn(other.manifest)}: it was not canceled`,
+    'Cancel it with the output folder that contains its plan.');
   }
-  return follow(operation, run, units, settings, { leases: [], followed: true });
 }
