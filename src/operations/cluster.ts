@@ -61,6 +61,11 @@ export interface Cluster {
   origin(reference: IndexObject, applied?: LiveObject): Promise<Origin | undefined>;
   /** The other apps that apply an object as well: they need what they set. */
   otherApps(reference: IndexObject): Promise<OtherApp[]>;
+  /**
+   * Gives up the fields that the app applies, if others have each of them as well: the object stays unchanged, and
+   * another app may delete or restore it.
+   */
+  giveUp(reference: IndexObject): Promise<void>;
   /** The objects of a kind; none if the kind does not exist. */
   list(options: ListOptions): Promise<LiveObject[]>;
   /** Applies a manifest server-side, and gives the object that results. */

@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProgramResult } from './child-process';
-import { ApplyOptions, Cluster, ListOptions, Origin, OtherApp, PlacedObject, referenceTo } from './cluster';
+import { ApplyOptions, Cluster, ListOptions, Origin, OtherApp, referenceTo } from './cluster';
 import { FIELD_MANAGER } from './field-manager';
 import { Kubectl, KubectlCall, KubectlOptions } from './kubectl';
 import { fieldsIn, objectIn, objectsIn, Question } from './kubectl-answer';
+import { inNamespace, KindReference, keyOfKind, resourceOf, word } from './kubectl-arguments';
 import { afterApply, lacksProtocol, withProtocols } from './old-servers';
 import { codeOf, OperationError } from './operation-error';
 import { ORIGIN_TEMPLATE, originIn, originOfAnswer } from './origin';
-import { otherAppsIn } from './other-apps';
+import { otherAppsIn, sharingManagers } from './other-apps';
 import { patched } from './patched';
 import { withoutQuotedSecrets } from './quoted';
 import { LiveObject } from '../api/outcomes/outcome-of';
@@ -73,16 +74,16 @@ export class KubectlCluster implements Cluster {
   }
 
   async otherApps(reference: IndexObject): Promise<OtherApp[]> {
-    return this.unlessUnknown(reference, async (resource) => {
-      const args = [
-        'get', resource, word(reference.name), ...inNamespace(reference), '--ignore-not-found', '-o', 'json',
-      ];
-      const where = `read who applies ${describeObject(reference)}`;
-      const { stdout } = await this.withManagers((flags) => this.ask([...args, ...flags], where));
-      return stdout.trim() === ''
-        ? []
-        : otherAppsIn(objectIn(stdout, this.question(args, where)), this.fieldManagers);
-    }, []);
+    const live = await this.withOwners(reference);
+    return live === undefined ? [] : otherAppsIn(live, this.fieldManagers);
+  }
+
+  async giveUp(reference: IndexObject): Promise<void> {
+    const live = await this.withOwners(reference);
+    const { resourceVersion } = live?.metadata ?? {};
+    for (const manager of live === undefined ? [] : sharingManagers(live, this.fieldManagers)) {
+      await this.applyNothing(manager, reference, { resourceVersion });
+    }
   }
 
   async list({ apiVersion, kind, namespace, name, selector }: ListOptions): Promise<LiveObject[]> {
@@ -124,14 +125,11 @@ export class KubectlCluster implements Cluster {
     }
   }
 
-  async disown({ apiVersion, kind, namespace, name }: IndexObject): Promise<LiveObject | undefined> {
+  async disown(reference: IndexObject): Promise<LiveObject | undefined> {
     let after: LiveObject | undefined;
-    const metadata = { name, ...namespace === undefined ? {} : { namespace } };
     for (const manager of this.withoutServerSide ? [] : this.fieldManagers.slice(1)) {
       if (manager !== this.fieldManager) {
-        // an apply removes what its manager has set and the manifest lacks, also fields that kubectl requires
-        const flags = ['apply', '--server-side', `--field-manager=${manager}`, '--validate=false'];
-        after = await this.send(flags, { apiVersion, kind, metadata }, 'take over');
+        after = await this.applyNothing(manager, reference);
       }
     }
     return after;
@@ -198,6 +196,27 @@ export class KubectlCluster implements Cluster {
       secrets: secretTextsIn(manifest),
     });
     return objectIn(stdout, this.question(flags, where), isNamed);
+  }
+
+  /** Removes what only a field manager has set: an apply does so with what the manifest lacks. */
+  private applyNothing(manager: string, reference: IndexObject, expected: object = {}): Promise<LiveObject> {
+    const { apiVersion, kind, namespace, name } = reference;
+    const metadata = { name, ...namespace === undefined ? {} : { namespace }, ...expected };
+    // the manifest may lack fields that kubectl requires
+    return this.send(['apply', '--server-side', `--field-manager=${manager}`, '--validate=false'],
+      { apiVersion, kind, metadata }, 'take over');
+  }
+
+  /** An object with the managers of its fields. */
+  private withOwners(reference: IndexObject): Promise<LiveObject | undefined> {
+    return this.unlessUnknown(reference, async (resource) => {
+      const args = [
+        'get', resource, word(reference.name), ...inNamespace(reference), '--ignore-not-found', '-o', 'json',
+      ];
+      const where = `read who applies ${describeObject(reference)}`;
+      const { stdout } = await this.withManagers((flags) => this.ask([...args, ...flags], where));
+      return stdout.trim() === '' ? undefined : objectIn(stdout, this.question(args, where));
+    }, undefined);
   }
 
   private async ask(
@@ -289,31 +308,6 @@ function isSecretKind({ kind }: LiveObject | IndexObject): boolean {
   return SECRET_KINDS.includes(kind);
 }
 
-/** A kind in a version. */
-type KindReference = Pick<IndexObject, 'apiVersion' | 'kind'>;
-
-/**
- * `MigPlan.v1alpha1.migration.openshift.io`: the group is always named, because several groups have kinds of one name.
- *
- * @param hasVersion whether the version is named; kubectl chooses one otherwise
- */
-function resourceOf({ apiVersion, kind }: KindReference, hasVersion: boolean): string {
-  const [version, group = ''] = apiVersion.split('/').reverse();
-  return word(hasVersion ? `${kind}.${version}.${group}` : `${kind}.${group}`);
-}
-
-function keyOfKind({ apiVersion, kind }: KindReference): string {
-  return `${apiVersion}/${kind}`;
-}
-
-/** A name as an argument of kubectl. Names come from files and from clusters: none may be taken for an option. */
-function word(name: string): string {
-  if (!/^[A-Za-z0-9]/.test(name)) {
-    throw new OperationError('usage', `${JSON.stringify(name)} is not a valid name of an object`, 'Run synth again.');
-  }
-  return name;
-}
-
 /** Linux takes no argument of 128 KiB, which a list of some hundred volumes has. */
 const LONGEST_ARGUMENT = 100_000;
 
@@ -330,9 +324,4 @@ async function withPatch<T>(patch: string, use: (flags: readonly string[]) => Pr
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function inNamespace({ namespace, placedIn }: PlacedObject): string[] {
-  const place = namespace ?? placedIn;
-  return place === undefined ? [] : ['-n', place];
 }

@@ -17,6 +17,26 @@ export function otherAppsIn({ metadata }: LiveObject, own: readonly string[]): O
     .map(({ manager, fieldsV1 }) => ({ manager, fields: isObject(fieldsV1) ? fieldsV1 : {} }));
 }
 
+/** The field managers of the app that apply only what managers of others have as well. */
+export function sharingManagers({ metadata }: LiveObject, own: readonly string[]): string[] {
+  const noted: readonly Fields[] = metadata?.managedFields ?? [];
+  const others = noted.filter(({ manager }) => !own.includes(manager)).map(({ fieldsV1 }) => fieldsV1);
+  return noted
+    .filter(({ manager, operation, fieldsV1 }) => operation === 'Apply' && own.includes(manager)
+      && leavesOf(fieldsV1).every((path) => others.some((fields) => hasField(fields, path))))
+    .map(({ manager }) => String(manager));
+}
+
+/** The paths of the fields that a manager has. The object or item itself is noted as `.`. */
+function leavesOf(fields: unknown): string[][] {
+  const below = isObject(fields) ? Object.entries(fields).filter(([key]) => key !== '.') : [];
+  return below.length === 0 ? [[]] : below.flatMap(([key, value]) => leavesOf(value).map((path) => [key, ...path]));
+}
+
+function hasField(fields: unknown, [key, ...rest]: readonly string[]): boolean {
+  return key === undefined || (isObject(fields) && Object.hasOwn(fields, key) && hasField(fields[key], rest));
+}
+
 /** A patch without the fields that another app sets. */
 export interface SparedPatch {
   readonly patch: Fields;

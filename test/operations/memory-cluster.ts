@@ -53,6 +53,8 @@ export class MemoryCluster implements Cluster {
   readonly disowned: string[] = [];
   /** What other apps apply, by the key of the object. */
   readonly otherFields = new Map<string, readonly OtherApp[]>();
+  /** What an app no longer applies. */
+  readonly givenUp: string[] = [];
   readonly podLogs = new Map<string, string>();
   /** Called before each request; it may throw. */
   before?: (verb: string, what: string) => void;
@@ -87,6 +89,11 @@ export class MemoryCluster implements Cluster {
   async otherApps(reference: IndexObject): Promise<OtherApp[]> {
     this.before?.('otherApps', `${reference.kind}/${reference.name}`);
     return [...this.otherFields.get(keyOf(reference)) ?? []];
+  }
+
+  async giveUp(reference: IndexObject): Promise<void> {
+    this.before?.('giveUp', `${reference.kind}/${reference.name}`);
+    this.givenUp.push(`${reference.kind}/${reference.name}`);
   }
 
   async list({ apiVersion, kind, namespace, name, selector }: ListOptions): Promise<LiveObject[]> {

@@ -209,6 +209,7 @@ function hostile(cluster: MemoryCluster): Cluster {
       const object = await cluster.get(reference);
       return object === undefined ? [] : otherAppsIn(read(object), []);
     },
+    giveUp: async () => undefined,
     list: async (options) => {
       const items = (await cluster.list({ ...options, selector: undefined }));
       return objectsIn(JSON.stringify({ items }), QUESTION).map(withoutQuotedSecrets);

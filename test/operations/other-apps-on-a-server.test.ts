@@ -33,6 +33,11 @@ describeOnServer('an object that two apps apply on an API server', () => {
     expect(await one.otherApps(REFERENCE))
       .toEqual([{ manager: fieldManagerOf('two'), fields: { 'f:data': { 'f:key': {} } } }]);
     expect(await two.otherApps(REFERENCE)).toMatchObject([{ manager: fieldManagerOf('one') }]);
+    await two.giveUp(REFERENCE);
+    expect(await one.otherApps(REFERENCE)).toEqual([]);
+    await one.giveUp(REFERENCE); // nobody else has its fields
+    expect(await two.otherApps(REFERENCE)).toMatchObject([{ manager: fieldManagerOf('one') }]);
+    expect((await two.get(REFERENCE))?.data).toEqual({ key: 'value' });
   });
 });
 

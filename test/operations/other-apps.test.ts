@@ -3,7 +3,7 @@ import { mtc, TestObject, TestUnit, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
 import { keyOf, OtherApp, referenceTo } from '../../src/operations/cluster';
 import { fieldManagerOf } from '../../src/operations/field-manager';
-import { otherAppsIn, spare } from '../../src/operations/other-apps';
+import { otherAppsIn, sharingManagers, spare } from '../../src/operations/other-apps';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 import { ClusterRole } from '../../src/output/migration-index';
@@ -68,6 +68,16 @@ describe('what another app applies as well', () => {
     await apps.apply(HOOK, { ...SHARED, metadata: { name: 'shared' } });
     expect(apps.messages('left')).toEqual([`Namespace shared: metadata.labels.level was not restored: ${WHY}`]);
     expect(apps.labels).toEqual({ level: 'privileged' });
+  });
+
+  test('is given up by a teardown, unless the app has created it or has yet to restore it', async () => {
+    const apps = await shared();
+    const theirs = mtc('MigHook', 'theirs', {});
+    await apps.tearDown(HOOK, SHARED, theirs);
+    expect(apps.new.givenUp).toEqual(['MigHook/theirs']);
+    apps.shares(SHARED);
+    await apps.tearDown(HOOK, SHARED, theirs);
+    expect(apps.new.givenUp.slice(1)).toEqual(['MigHook/one', 'Namespace/shared', 'MigHook/theirs']);
   });
 
   test('is not deleted by a teardown, until the other app no longer applies it', async () => {
@@ -139,6 +149,29 @@ describe('the other apps', () => {
   ])('are printed by kubectl %s', async (_, script) => {
     const cluster = clusterBehind(standIn(script, { live: answer }));
     expect(await cluster.otherApps(referenceTo(SHARED))).toEqual([setsLevel]);
+  });
+});
+
+describe('an app gives up what it applies', () => {
+  const ONE = fieldManagerOf('one');
+  const of = (own: object, other: object, operation = 'Apply') => sharingManagers({
+    metadata: {
+      managedFields: [
+        { manager: ONE, operation, fieldsV1: own }, { manager: 'x', operation: 'Update', fieldsV1: other },
+      ],
+    },
+  }, [ONE]);
+
+  test('if others have all of it', () => {
+    expect(of({ 'f:a': { '.': {}, 'f:b': {} } }, { 'f:a': { 'f:b': {}, 'f:c': {} } })).toEqual([ONE]);
+  });
+
+  test.each([
+    ['if only it has a field', { 'f:a': { 'f:b': {}, 'f:c': {} } }, { 'f:a': { 'f:b': {} } }, 'Apply'],
+    ['if nobody else has any', { 'f:a': {} }, {}, 'Apply'],
+    ['if it has only updated it', { 'f:a': {} }, { 'f:a': {} }, 'Update'],
+  ])('not %s', (_, own, other, operation) => {
+    expect(of(own, other, operation)).toEqual([]);
   });
 });
 

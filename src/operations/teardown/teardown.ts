@@ -15,6 +15,7 @@ import { isConfirmed, removable, UNCONFIRMED } from '../apply/record-trust';
 import { restoreOne } from '../apply/restore-one';
 import { Cluster, keyOf, referenceTo } from '../cluster';
 import { frozenApplications, objectOf, release } from '../frozen-applications';
+import { objectsOn } from '../home-namespace';
 import { checkIdentities } from '../identity';
 import { releaseAll, renewAll, takeLeases } from '../lease';
 import { Operation } from '../operation';
@@ -84,12 +85,26 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
           operation, operation.cluster(name), deleted.inventory, () => folder.manifestsOn(name), renew,
         );
         left.push(...deleted.left, ...restored.left, ...unknownRemainders(name, inventory));
-        await restored.inventory.write([]);
+        const { changed } = await restored.inventory.write([]);
+        await giveUpShared(operation.cluster(name), objectsOn(index, name), [...inventory.objects, ...changed]);
       }
     }
     return left;
   } finally {
     await releaseAll(leases);
+  }
+}
+
+/**
+ * Gives up what other apps apply as well, so that they can delete or restore it. What is recorded of this app is left:
+ * it deletes or restores that itself, after the others have given it up.
+ */
+async function giveUpShared(
+  cluster: Cluster, objects: readonly IndexObject[], recorded: readonly IndexObject[],
+): Promise<void> {
+  const keys = new Set(recorded.map(keyOf));
+  for (const object of objects.filter((each) => !keys.has(keyOf(each)))) {
+    await unlessRefused('released', () => cluster.giveUp(object));
   }
 }
 
