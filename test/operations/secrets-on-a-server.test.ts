@@ -129,7 +129,7 @@ describeOnServer('secrets on an API server', () => {
   });
 
   test('a token is reviewed: the server accepts its own, and rejects another, '
-    + 'whose Secret is written anew', async () => {
+    + 'whose Secret is written anew if the app has created it', async () => {
     kubectl(
       ['apply', '-f', '-'],
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'mover', namespace: NAMESPACE } },
@@ -146,16 +146,11 @@ describeOnServer('secrets on an API server', () => {
       } as TestObject['metadata'],
       type: TOKEN_TYPE,
     });
-    const uids = Object.entries({ good: status.token as string, bad: `${String(status.token).slice(0, -8)}AAAAAAAA` })
-      .map(([name, value]) => {
-        kubectl(['apply', '--server-side', '-f', '-'], { ...token(name), stringData: { token: value } });
-        return [name, live(name).metadata.uid as string] as const;
-      });
     const units = [{
       path: 'clusters/new/manifests',
       cluster: 'new',
       step: ApplyStep.HOST_CLUSTER,
-      objects: [token('good'), token('bad')],
+      objects: ['good', 'bad', 'foreign'].map(token),
     }];
     const folder = outputFolder(units, {
       app: 'secrets-tokens',
@@ -163,13 +158,22 @@ describeOnServer('secrets on an API server', () => {
       plans: [],
       runs: [],
     });
+    kubectl(['apply', '--server-side', '-f', '-'], token('foreign'));
+    await apply(folder);
+    const rejected = `${String(status.token).slice(0, -8)}AAAAAAAA`;
+    const uids = Object.entries({ good: status.token as string, bad: rejected, foreign: rejected })
+      .map(([name, value]) => {
+        kubectl(['apply', '--server-side', '-f', '-'], { ...token(name), stringData: { token: value } });
+        return [name, live(name).metadata.uid as string] as const;
+      });
     const { exitCode, stdout, stderr } = await apply(folder, ['--force-conflicts']);
     expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`Secret ${NAMESPACE}/foreign: its token is rejected; not deleted`);
     expect(stdout)
       .toContain(`Secret ${NAMESPACE}/bad: its token is rejected; deleted, so that Kubernetes writes a new one`);
     expect(stdout).not.toContain(String(status.token).slice(0, 40));
     expect(uids.map(([name, uid]) => [name, live(name).metadata.uid === uid]))
-      .toEqual([['good', true], ['bad', false]]);
+      .toEqual([['good', true], ['bad', false], ['foreign', true]]);
   });
 
   test('a name that is an option of kubectl is refused', async () => {
