@@ -139,6 +139,40 @@ describe('the record of an app whose folder begins with another namespace', () =
       expect(places.own(places.new)).toEqual([]);
     });
 
+    test('also with another name that is taken over', async () => {
+      const places = new Places();
+      const mine = places.new.put({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'a', namespace: 'one', labels: { x: 'y' } },
+        data: { from: 'a' },
+      });
+      const change = {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        namespace: 'one',
+        name: 'a',
+        uid: mine.metadata.uid,
+        hidden: [],
+        set: { metadata: { labels: { team: 'shop' } } },
+        was: { metadata: { labels: { team: 'privileged' } } },
+      };
+      const name = `cdk8s-mtc-old-${createHash('sha256').update('old').digest('hex').slice(0, 10)}`;
+      places.new.put({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name, namespace: 'two' },
+        data: { 'app': 'old', 'objects': '[]', 'changed': JSON.stringify([change]), 'home.third': 'one' },
+      });
+      const folder = places.program({ new: ['one/a'] }, { new: { role: ClusterRole.HOST } });
+      await places.apply(folder, { adopt: 'old' });
+      await teardown(places.operation(), folder, false);
+      expect(places.new.of('ConfigMap').find(({ metadata }) => metadata.name === 'a')!.metadata.labels)
+        .toEqual({ x: 'y' });
+      expect(places.new.of('ConfigMap').flatMap(({ data }) => Object.keys(data).filter((key) => key === 'home.third')))
+        .toEqual(['home.third']);
+    });
+
     test.each([
       ['text', { app: 'shop', objects: 'x' }],
       ['the name of an option', {
@@ -223,9 +257,10 @@ describe('the record of an app whose folder begins with another namespace', () =
 });
 
 describe('a cluster that the folder no longer has', () => {
+  const HOST = { new: { role: ClusterRole.HOST } };
   const dropped = async (places: Places) => {
-    await places.apply(places.program({ new: ['one/a'], old: ['one/b'] }));
-    return places.program({ new: ['one/a'] });
+    await places.apply(places.program({ new: ['one/a'], old: ['one/b'] }, HOST));
+    return places.program({ new: ['one/a'] }, HOST);
   };
 
   test('is named by apply until its objects are pruned', async () => {
@@ -279,17 +314,30 @@ describe('a cluster that the folder no longer has', () => {
     expect(await teardown(places.operation(), folder, false)).toEqual([{
       cluster: 'old',
       object: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'one', name: RECORD },
-      why: 'an earlier folder had this cluster, which cannot be looked at now: what this inventory lists, if it '
+      why: 'an earlier folder had this cluster, which was not looked at: what this inventory lists, if it '
         + 'exists, is not torn down',
       isUndone: true,
     }]);
+  });
+
+  test('is only named if the record that names it may be written by others', async () => {
+    const places = new Places();
+    await places.apply(places.program({ new: ['one/a'], old: ['one/b'] }));
+    const folder = places.program({ new: ['one/a'] });
+    expect((await teardown(places.operation(), folder, false)).map(({ cluster, isUndone }) => [cluster, isUndone]))
+      .toEqual([['old', true]]);
+    await places.apply(folder, { prune: true });
+    expect(places.warnings[0]).toBe('cluster old: the folder contains nothing for it, unlike earlier ones, and it is '
+      + `not looked at, because others may write ConfigMap one/${RECORD}, which names it | If the app had this cluster, see `
+      + `what ConfigMap one/${RECORD} lists there, and delete it yourself.`);
+    expect([places.own(places.old), places.inventories(places.old)]).toEqual([['one/b'], ['one (shop): one/b']]);
   });
 
   test('is none if it has another name now', async () => {
     const places = new Places();
     await dropped(places);
     places.clusters.renamed = places.old;
-    await places.apply(places.program({ new: ['one/a'], renamed: ['one/b'] }), { prune: true });
+    await places.apply(places.program({ new: ['one/a'], renamed: ['one/b'] }, HOST), { prune: true });
     expect([places.warnings, places.inventories(places.old)]).toEqual([[], ['one (shop): one/b']]);
   });
 });

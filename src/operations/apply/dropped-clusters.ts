@@ -1,10 +1,12 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
-import { MigrationIndex } from '../../output/migration-index';
+import { IndexObject, MigrationIndex } from '../../output/migration-index';
+import { referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { recordsElsewhere } from './app-records';
 import { appOf, contentsOf, Homes, InventoryOwner, isEmpty, OwnerOn, referenceOf } from './inventory-contents';
+import { isProtected } from './record-trust';
 
 /** The clusters for which a folder contains nothing any more. */
 export interface DroppedClusters {
@@ -12,11 +14,11 @@ export interface DroppedClusters {
   readonly owners: ReadonlyMap<string, InventoryOwner>;
   /** Where something is recorded, or may be. */
   readonly homes: Homes;
-  /** Those that cannot be looked at. */
-  readonly unknown: readonly string[];
+  /** Where something may be recorded on those that are not looked at, or cannot be. */
+  readonly unknown: Homes;
 }
 
-export const NONE_DROPPED: DroppedClusters = { owners: new Map(), homes: {}, unknown: [] };
+export const NONE_DROPPED: DroppedClusters = { owners: new Map(), homes: {}, unknown: {} };
 
 /**
  * The clusters for which the folder contains nothing any more, and on which earlier applies of the app have recorded
@@ -29,9 +31,14 @@ export async function droppedClusters(
 ): Promise<DroppedClusters> {
   const dropped = new Map<string, InventoryOwner>();
   const homes: Record<string, string> = {};
-  const unknown: string[] = [];
+  const unknown: Record<string, string> = {};
   const owners = names.flatMap((name) => ownerOn(name) ?? []);
-  for (const [cluster, namespace] of await recordedHomes(operation, names, ownerOn)) {
+  for (const [cluster, { namespace, record }] of await recordedHomes(operation, names, ownerOn)) {
+    if (!isProtected(record.metadata.namespace)) {
+      unknown[cluster] = namespace;
+      reportUntrusted(operation, cluster, record, referenceOf(index.app, namespace));
+      continue;
+    }
     const apps = [index.app, `${index.app}/${cluster}`]; // that of a delivery has the second
     const formerNames = owners.flatMap((owner) => owner.formerNames);
     for (const app of apps) {
@@ -41,7 +48,7 @@ export async function droppedClusters(
         homes[cluster] = namespace;
       }
       if (isLeft === 'unknown') {
-        unknown.push(cluster);
+        unknown[cluster] = namespace;
         break; // its other name is not known either
       }
       if (isLeft) {
@@ -52,17 +59,24 @@ export async function droppedClusters(
   return { owners: dropped, homes, unknown };
 }
 
-/** Where the app has recorded something on clusters that are not in the folder, by cluster. */
+/** Where the app has recorded something on a cluster, and which record of another cluster says so. */
+interface RecordedHome {
+  readonly namespace: string;
+  readonly record: LiveObject;
+}
+
+/** Where the app has recorded something on clusters that are not in the folder, by cluster: as the best record says. */
 async function recordedHomes(
   operation: Operation, names: readonly string[], ownerOn: OwnerOn,
-): Promise<Map<string, string>> {
-  const homes = new Map<string, string>();
+): Promise<Map<string, RecordedHome>> {
+  const homes = new Map<string, RecordedHome>();
   for (const name of names) {
     const owner = ownerOn(name);
     const all = owner === undefined ? [] : [owner.app, ...owner.formerNames].map((app) => ({ ...owner, app }));
     for (const live of (await Promise.all(all.map(async (each) => recordsOf(operation, name, each)))).flat()) {
       Object.entries(contentsOf(live).homes).filter(([cluster]) => !names.includes(cluster))
-        .forEach(([cluster, namespace]) => homes.set(cluster, namespace));
+        .filter(([cluster]) => !homes.has(cluster) || isProtected(live.metadata.namespace))
+        .forEach(([cluster, namespace]) => homes.set(cluster, { namespace, record: live }));
     }
   }
   return new Map([...homes].sort(([one], [other]) => one < other ? -1 : 1));
@@ -110,6 +124,13 @@ async function isAnother(operation: Operation, cluster: string, names: readonly 
     }
   }
   return false;
+}
+
+/** Others may have written the name of a cluster that the app has never had, and where to look there. */
+function reportUntrusted(operation: Operation, cluster: string, record: LiveObject, reference: IndexObject): void {
+  report(operation, cluster, `it is not looked at, because others may write ${describeObject(referenceTo(record))}, `
+    + 'which names it', `If the app had this cluster, see what ${describeObject(reference)} lists there, and delete it `
+    + 'yourself.');
 }
 
 function report(operation: Operation, cluster: string, what: string, fix: string): void {

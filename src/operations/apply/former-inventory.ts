@@ -41,7 +41,7 @@ export function formerReferences(
 export async function formerInventories(
   cluster: Cluster, owner: InventoryOwner,
 ): Promise<FormerInventory[]> {
-  const { app, formerNames, contained } = owner;
+  const { app, formerNames, namespace, contained } = owner;
   const candidates = formerReferences(owner);
   for (const name of formerNames.filter((each) => each !== app)) {
     const lives = await recordsElsewhere(cluster, { ...owner, app: name });
@@ -53,10 +53,18 @@ export async function formerInventories(
   for (const { reference, app: writtenFor } of candidates) {
     const live = await cluster.get(reference);
     if (live !== undefined && appOf(live) === writtenFor) {
-      const contents = contentsOf(live);
-      const taken = part(contents, isContained);
+      const all = contentsOf(live);
+      const isHere = reference.namespace === namespace;
+      const trusted = isHere ? all : (await dividedByTrust(cluster, reference.namespace!, all)).taken;
+      const taken = part(trusted, isContained);
       if (!isEmpty(taken)) {
-        const rest = part(contents, (object) => !isContained(object));
+        const [objects, changed, pending] = [new Set(taken.objects), new Set(taken.changed), new Set(taken.pending)];
+        const rest = {
+          ...all,
+          objects: all.objects.filter((object) => !objects.has(object)),
+          changed: all.changed.filter((object) => !changed.has(object)),
+          pending: all.pending.filter((object) => !pending.has(object)),
+        };
         found.push({ reference, app: writtenFor, isElsewhere: false, taken, rest });
       }
     }

@@ -40,7 +40,7 @@ export async function dividedByTrust(
   }
   return {
     // the cluster is asked about what is pending in any case
-    taken: { ...contents, objects: contents.objects.filter((object) => confirmed.has(object)), changed: [] },
+    taken: { ...contents, objects: contents.objects.filter((object) => confirmed.has(object)), changed: [], homes: {} },
     rest: { ...none, objects: contents.objects.filter((object) => !confirmed.has(object)), changed: contents.changed },
   };
 }

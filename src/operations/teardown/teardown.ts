@@ -42,7 +42,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   const inFolder = index.clusters.map(({ name }) => name)
     .filter((name) => index.units.some(({ cluster }) => cluster === name));
   await checkIdentities(operation, index, inFolder);
-  const { owners: dropped, homes, unknown } =
+  const { owners: dropped, unknown } =
     await droppedClusters(operation, index, inFolder, (name) => ownerOn(index, name));
   const names = [...inFolder, ...dropped.keys()];
   const owner = (name: string) => dropped.get(name) ?? ownerOn(index, name);
@@ -64,10 +64,10 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
     await refuseUsed(operation, index, owned);
     const left = [
       ...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders),
-      ...unknown.map((cluster): Remainder => ({
+      ...Object.entries(unknown).map(([cluster, namespace]): Remainder => ({
         cluster,
-        object: referenceOf(index.app, homes[cluster]),
-        why: 'an earlier folder had this cluster, which cannot be looked at now: what this inventory lists, if it '
+        object: referenceOf(index.app, namespace),
+        why: 'an earlier folder had this cluster, which was not looked at: what this inventory lists, if it '
           + 'exists, is not torn down',
         isUndone: true,
       })),
