@@ -216,9 +216,9 @@ describe('what another app has recorded', () => {
     .map(({ level, message, fix }) => `${level}: ${message} | ${fix}`);
   const warning = (folder: OutputFolder, what: string) =>
     `warning: cluster new: ${what} is recorded for the app "shop" (${record('shop')}), and the app of this folder is `
-      + '"store": `--prune` and `teardown` of "shop" delete it | If this app had that name before, take the record '
-      + `over: \`cdk8s-mtc apply ${folder.name} --adopt shop\`. Otherwise remove what both contain from one of the two `
-      + 'programs.';
+      + '"store", of which `--prune` and `teardown` do not delete it | If this app had that name before, take the '
+      + `record over: \`cdk8s-mtc apply ${folder.name} --adopt shop\`. Otherwise remove what both contain from one `
+      + 'of the two programs.';
 
   test.each(['apply', 'dry run', 'teardown'])('and the folder contains is said by %s', async (how) => {
     const team = new Team();

@@ -9,7 +9,7 @@ import { Operation } from '../operation';
 import { codeOf } from '../operation-error';
 import { OutputFolder } from '../output-folder';
 import { formerReferences } from './former-inventory';
-import { appOf, contentsOf, InventoryOwner, OwnedObject, referenceOf } from './inventory-contents';
+import { appOf, contentsOf, InventoryOwner, OwnedObject, OwnerOn, referenceOf } from './inventory-contents';
 
 /** How the names of all records begin. */
 const PREFIX = 'cdk8s-mtc-';
@@ -37,11 +37,10 @@ export function recordedName(record: LiveObject): string {
 
 /**
  * Says which objects of the folder other apps have recorded as theirs, as after a change of the name that was not
- * completed on all clusters: such an app prunes them, and this one does not.
+ * completed on all clusters: this app neither prunes them nor tears them down.
  */
 export async function reportOtherRecords(
-  operation: Operation, folder: OutputFolder, names: readonly string[],
-  ownerOn: (cluster: string) => InventoryOwner | undefined,
+  operation: Operation, folder: OutputFolder, names: readonly string[], ownerOn: OwnerOn,
 ): Promise<void> {
   for (const name of names) {
     const owner = ownerOn(name);
@@ -126,7 +125,7 @@ function report(operation: Operation, folder: OutputFolder, { name, owner, recor
     object: referenceTo(record),
     message: `cluster ${name}: ${shared.slice(0, NAMED).map(describeObject).join(', ')}${more} is recorded for the app `
       + `${JSON.stringify(other)} (${describeObject(referenceTo(record))}), and the app of this folder is `
-      + `${JSON.stringify(owner.app)}: \`--prune\` and \`teardown\` of ${JSON.stringify(other)} delete it`,
+      + `${JSON.stringify(owner.app)}, of which \`--prune\` and \`teardown\` do not delete it`,
     fix: folder.index.isNamed === true
       ? `If this app had that name before, take the record over: \`${adopt}\`. Otherwise remove what both contain from `
         + 'one of the two programs.'
