@@ -1,6 +1,8 @@
-import { RUN } from './settings';
+import { APPLY, RUN } from './settings';
 import { failureOf, on, READY, SOURCE, PLAN, TestObject, units, World } from './world';
+import { applyFolder } from '../../src/operations/apply/apply';
 import { freeze, frozenApplications, release } from '../../src/operations/frozen-applications';
+import { OperationError } from '../../src/operations/operation-error';
 import { executeRuns } from '../../src/operations/run/execute-runs';
 import { findRun } from '../../src/operations/run/find-runs';
 import { teardown } from '../../src/operations/teardown/teardown';
@@ -44,7 +46,7 @@ test('one that somebody else has frozen is left, and not released', async () => 
   const world = worldWith(application(theirs));
   await freeze(world.operation(), 'shop-migration', [SHOP]);
   expect(annotationsIn(world)).toEqual([theirs]);
-  expect(await frozenApplications(world.operation(), folderOf(world).index)).toEqual([]);
+  expect(await frozenApplications(world.operation(), folderOf(world).index, ['old', 'new'])).toEqual([]);
 });
 
 test('if one does not exist, none is frozen', async () => {
@@ -75,4 +77,81 @@ test('teardown says what it releases, and releases it', async () => {
   world.answer = true;
   await teardown(world.operation(), folderOf(world), false);
   expect(annotationsIn(world)).toEqual([{}]);
+});
+
+describe('an Application of a plan that has left the program', () => {
+  const later = (world: World) => world.folder();
+
+  test('is released by teardown', async () => {
+    const world = worldWith(application(FROZEN));
+    expect(await teardown(world.operation(), later(world), false)).toEqual([]);
+    expect(annotationsIn(world)).toEqual([{}]);
+    expect(world.questions.join()).toContain('release Application openshift-gitops/shop on old: Argo CD syncs it');
+  });
+
+  test('and that was frozen for another app is left', async () => {
+    const theirs = { ...FROZEN, 'cdk8s-mtc.io/frozen-for': 'store-migration' };
+    const world = worldWith(application(theirs));
+    await teardown(world.operation(), later(world), false);
+    expect(annotationsIn(world)).toEqual([theirs]);
+  });
+
+  test('is said to stay if Applications may not be listed', async () => {
+    const world = worldWith(application(FROZEN));
+    world.old.before = (verb, what) => {
+      if (verb === 'list' && what === 'Application') {
+        throw new OperationError('forbidden', 'no');
+      }
+    };
+    await teardown(world.operation(), later(world), false);
+    expect(annotationsIn(world)).toEqual([FROZEN]);
+    expect(world.messages('not-searched')).toEqual(['cluster old: Applications of Argo CD cannot be listed (no): one '
+      + 'that was frozen for a plan which the folder no longer contains stays frozen']);
+    // with the plan, it is read by its name
+    await teardown(world.operation(), folderOf(world), false);
+    expect(annotationsIn(world)).toEqual([{}]);
+  });
+
+  test('is found on a cluster to which the folder applies nothing, if that answers', async () => {
+    const world = worldWith(application(FROZEN));
+    const folder = world.folder(units().filter(({ cluster }) => cluster === 'new'));
+    world.old.before = () => { throw new OperationError('unknown-context', 'no context "old"'); };
+    await teardown(world.operation(), folder, false);
+    expect(world.events.filter(({ event }) => event === 'not-searched').map(({ level }) => level)).toEqual(['info']);
+    world.old.before = undefined;
+    await teardown(world.operation(), folder, false);
+    expect(annotationsIn(world)).toEqual([{}]);
+  });
+
+  test('is released once if its cluster has two names', async () => {
+    const world = worldWith(application(FROZEN));
+    const { index } = folderOf(world);
+    world.clusters.argo = world.old;
+    expect(await frozenApplications(world.operation(), index, ['argo', 'old'])).toEqual([SHOP]);
+  });
+});
+
+describe('an Application that was frozen under an earlier name of the app', () => {
+  const FORMER = { ...FROZEN, 'cdk8s-mtc.io/frozen-for': 'before' };
+  const OTHER = { ...application(FORMER), metadata: { ...application(FORMER).metadata, name: 'other' } };
+
+  test('is frozen for its present name after --adopt, if a plan of the folder freezes it', async () => {
+    const world = worldWith(application(FORMER), OTHER);
+    world.new.put({ ...SOURCE, status: READY });
+    world.new.put({ ...PLAN, status: READY });
+    ['MigCluster', 'MigPlan'].forEach((kind) => world.controller(kind, () => READY));
+    const { index } = world.folder(units(), { app: 'before' });
+    const reach = (app: string, adopt?: string) => applyFolder(world.operation(), world.folder(units(), {
+      app, plans: index.plans.map((plan) => ({ ...plan, frozenApplications: [SHOP] })),
+    }), { ...APPLY, adopt });
+    await reach('before');
+    world.events.length = 0;
+    await reach('shop-migration', 'before');
+    expect(annotationsIn(world)).toEqual([FROZEN, FORMER]);
+    expect(world.messages('frozen')).toEqual([
+      'Application openshift-gitops/shop stays frozen, for the app "shop-migration" now',
+      'cluster old: Application openshift-gitops/other is frozen for the app "before", and no plan of the folder '
+        + 'freezes it: no teardown of this app releases it',
+    ]);
+  });
 });

@@ -6,6 +6,7 @@ import { IndexRun, IndexUnit, MigrationIndex } from '../../output/migration-inde
 import { ownerOn, requireName } from '../app-identity';
 import { keyOf, referenceTo } from '../cluster';
 import { fieldText } from '../field-text';
+import { takeOverFrozen } from '../frozen-applications';
 import { homeNamespace } from '../home-namespace';
 import { checkIdentities } from '../identity';
 import { Lease, releaseAll, renewAll, takeLeases } from '../lease';
@@ -106,6 +107,9 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
     }
     for (const name of names) {
       await recorder.inventoryOf(name);
+    }
+    if (settings.adopt !== undefined) {
+      await takeOverFrozen(operation, folder.index, [...names, ...dropped.owners.keys()], settings.adopt);
     }
   } finally {
     recorder.reportUnsaved();

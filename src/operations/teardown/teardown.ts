@@ -51,7 +51,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   await reportOtherRecords(operation, folder, names, owner);
   const owned = await inventoriesOf(operation, owner, names);
   await refuseUsed(operation, index, owned);
-  const frozen = await frozenApplications(operation, index);
+  const frozen = await frozenApplications(operation, index, names);
   await reportFailedRuns(operation, index);
   await confirm(operation, index, owned, frozen);
   const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: owner(name)?.namespace })),
