@@ -362,7 +362,7 @@ describe('an inventory of an earlier version', () => {
     const team = new Team();
     team.recordedBefore('main', 'one', 'two');
     team.new.before = (verb, what) => {
-      if (verb === 'apply' && what === 'ConfigMap/cdk8s-mtc-main') {
+      if (verb === 'replace' && what === 'ConfigMap/cdk8s-mtc-main') {
         throw new Error('the end');
       }
     };
@@ -431,6 +431,36 @@ describe('a renamed app', () => {
     await team.apply(team.program('after', 'one'), 'before');
     expect(team.inventories).toEqual(['after: one', 'before: two']);
     expect(team.own).toEqual(['one', 'two']);
+  });
+
+  test('leaves nothing in the record of its earlier name of what it has taken over', async () => {
+    const team = new Team();
+    team.new.put({ ...configMap('theirs'), data: { from: 'somebody' } });
+    await team.apply(team.program('before', 'two', 'theirs'));
+    const record = team.new.of('ConfigMap').find(({ data }) => data.app === 'before')!;
+    const pending = JSON.stringify([{ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team', name: 'theirs' }]);
+    team.new.put({ ...record, data: { ...record.data, pending } });
+    await team.apply(team.program('after', 'theirs'), 'before');
+    const left = team.new.of('ConfigMap').find(({ data }) => data.app === 'before')!;
+    expect([left.data.changed, left.data.pending, JSON.parse(left.data.objects).length]).toEqual([undefined, undefined, 1]);
+    await teardown(team.operation(), team.program('after', 'theirs'), false);
+    expect(team.new.of('ConfigMap').find(({ metadata }) => metadata.name === 'theirs')!.data.from).toBe('somebody');
+  });
+
+  test('repeats the takeover if another command changes the record of its earlier name', async () => {
+    const team = new Team();
+    await team.apply(team.program('before', 'one', 'two', 'three'));
+    let isChanged = false;
+    team.new.before = (verb, what) => {
+      if (!isChanged && verb === 'create' && what.startsWith('ConfigMap/cdk8s-mtc-after')) {
+        isChanged = true;
+        const record = team.new.of('ConfigMap').find(({ data }) => data.app === 'before')!;
+        const objects = JSON.parse(record.data.objects).filter(({ name }: { name: string }) => name !== 'three');
+        team.new.put({ ...record, data: { ...record.data, objects: JSON.stringify(objects) } });
+      }
+    };
+    await team.apply(team.program('after', 'one'), 'before');
+    expect(team.inventories).toEqual(['after: one', 'before: two']);
   });
 
   test('without it, the objects count as those of others', async () => {

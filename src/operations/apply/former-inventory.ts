@@ -1,3 +1,4 @@
+import { LiveObject } from '../../api/outcomes/outcome-of';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf, referenceTo } from '../cluster';
 import { recordsElsewhere } from './app-records';
@@ -12,6 +13,8 @@ import { dividedByTrust } from './record-trust';
  */
 export interface FormerInventory {
   readonly reference: IndexObject;
+  /** The ConfigMap as it was read. */
+  readonly live: LiveObject;
   /** The name of the app that it was written for; undefined if an earlier version has written it. */
   readonly app?: string;
   /** Whether it is in another namespace: the folder had another first object when it was written. */
@@ -65,13 +68,13 @@ export async function formerInventories(
           changed: all.changed.filter((object) => !changed.has(object)),
           pending: all.pending.filter((object) => !pending.has(object)),
         };
-        found.push({ reference, app: writtenFor, isElsewhere: false, taken, rest });
+        found.push({ reference, live, app: writtenFor, isElsewhere: false, taken, rest });
       }
     }
   }
   for (const live of await recordsElsewhere(cluster, owner)) {
     const { taken, rest } = await dividedByTrust(cluster, live.metadata.namespace, contentsOf(live));
-    found.push({ reference: referenceTo(live), app, isElsewhere: true, taken, rest });
+    found.push({ reference: referenceTo(live), live, app, isElsewhere: true, taken, rest });
   }
   return found;
 }

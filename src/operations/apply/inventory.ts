@@ -197,7 +197,7 @@ export class Inventory {
     let live: LiveObject | undefined;
     let isSaved = true;
     if (isEmpty(contents)) {
-      await this.remove();
+      await this.remove(referenceOf(app, namespace), this.live);
     } else if (this.live === undefined) {
       live = await unlessMissing(() => this.cluster.create({ apiVersion, kind, metadata, data }));
       isSaved = live !== undefined; // a namespace that does not exist yet has no inventory
@@ -211,24 +211,20 @@ export class Inventory {
     return new Inventory(this.cluster, this.owner, contents, { isSaved, live });
   }
 
-  private async remove(): Promise<void> {
-    const reference = referenceOf(this.owner.app, this.owner.namespace);
+  /** Deletes a ConfigMap that nobody has changed since it was read. */
+  private async remove(reference: IndexObject, read: LiveObject | undefined): Promise<void> {
     const live = await this.cluster.get(reference);
-    if (live?.metadata?.resourceVersion !== this.live?.metadata?.resourceVersion) {
+    if (live?.metadata?.resourceVersion !== read?.metadata?.resourceVersion) {
       throw new OperationError('conflict', `cluster ${this.cluster.name}: another command has changed the inventory`);
     }
     await this.cluster.delete(reference);
   }
 
-  private async storeFormer({ reference, rest, app }: FormerInventory): Promise<void> {
-    const { apiVersion, kind, ...metadata } = reference;
-    if (isEmpty(rest)) {
-      await this.cluster.delete(reference);
-    } else {
-      // an earlier version or name of the app has another field manager
-      const former = { apiVersion, kind, metadata, data: dataOf(rest, app) };
-      await unlessMissing(() => this.cluster.apply(former, { force: true }));
-    }
+  /** Leaves the rest in a former inventory: replaced, because an apply keeps the keys that others have set. */
+  private async storeFormer({ reference, live, rest, app }: FormerInventory): Promise<void> {
+    await (isEmpty(rest)
+      ? this.remove(reference, live)
+      : this.cluster.replace({ ...live, data: dataOf(rest, app) }));
   }
 }
 
