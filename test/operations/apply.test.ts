@@ -9,6 +9,7 @@ import { Inventory } from '../../src/operations/apply/inventory';
 import { OperationError } from '../../src/operations/operation-error';
 import { OutputFolder } from '../../src/operations/output-folder';
 import { executeRuns } from '../../src/operations/run/execute-runs';
+import { ServerTime } from '../../src/operations/server-time';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 import { ClusterRole } from '../../src/output/migration-index';
@@ -90,7 +91,7 @@ describe('the record of what was applied', () => {
   const created = (name: string) => ({
     apiVersion: 'v1', kind: 'ConfigMap', namespace: 'openshift-migration', name, uid: name,
   });
-  const read = async (world: World) => Inventory.read(world.new, OWNER);
+  const read = async (world: World) => Inventory.read(world.new, OWNER, new ServerTime(world.operation()));
   const names = async (world: World) => (await read(world)).objects.map(({ name }) => name);
 
   /** A world in which this is recorded, and what two commands have read. */

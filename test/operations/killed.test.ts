@@ -1,6 +1,7 @@
 import { APPLY, RUN } from './settings';
 import { READY, TestUnit, units, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
+import { OperationError } from '../../src/operations/operation-error';
 import { OutputFolder } from '../../src/operations/output-folder';
 import { executeRuns } from '../../src/operations/run/execute-runs';
 import { teardown } from '../../src/operations/teardown/teardown';
@@ -98,6 +99,8 @@ function worldWithTools(): World {
 
 const apply = (world: World, process: number) =>
   applyFolder(world.operation(`alice@laptop/${process}`, ALWAYS_ENDED), folderOf(world), APPLY);
+/** What was under way when a command was killed has ended. */
+const later = (world: World) => world.clock.sleep(120_000);
 const tearDown = (world: World) => teardown(world.operation('alice@laptop/9', ALWAYS_ENDED), folderOf(world), false);
 
 describe('apply that is killed at any request', () => {
@@ -110,6 +113,7 @@ describe('apply that is killed at any request', () => {
     for (let request = 0; ; request += 1) {
       const world = worldWithTools();
       const isKilled = await killedBefore(world, request, () => apply(world, 1));
+      await later(world);
       const left = await tearDown(world);
       expect([request, unkept(world)]).toEqual([request, before]);
       expect(left.map(({ object }) => object.name).sort())
@@ -168,6 +172,7 @@ describe('apply that is killed at any request', () => {
     });
     await expect(apply(world, 1)).rejects.toThrow(Killed);
     Object.values(world.clusters).forEach((cluster) => { cluster.before = undefined; });
+    await later(world);
     expect(await tearDown(world)).toEqual([{
       cluster: 'old',
       object: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'openshift-migration', name: 'one' },
@@ -178,6 +183,78 @@ describe('apply that is killed at any request', () => {
     world.old.objects.delete('/ConfigMap/openshift-migration/one');
     expect(await tearDown(world)).toEqual([]);
     expect(recorded(world)).toEqual([]);
+  });
+});
+
+describe('an object whose creation was under way when a command was killed', () => {
+  /** Kills an apply at a request; `passes` is the time that passes before the requests of objects. */
+  async function killedAt(name: string, passes = 0): Promise<World> {
+    const world = worldWithTools();
+    let isKilled = false;
+    Object.values(world.clusters).forEach((cluster) => {
+      cluster.before = (verb, what) => {
+        isKilled ||= verb === 'apply' && what === `ConfigMap/${name}`;
+        if (isKilled) {
+          throw new Killed();
+        }
+        if (verb === 'apply' && what.startsWith('ConfigMap/')) {
+          void world.clock.sleep(passes);
+        }
+      };
+    });
+    await expect(apply(world, 1)).rejects.toThrow(Killed);
+    Object.values(world.clusters).forEach((cluster) => { cluster.before = undefined; });
+    return world;
+  }
+
+  const UNDER_WAY = 'ConfigMap two: a command that was killed was about to create it, and may still do so: repeat the '
+    + 'teardown in two minutes';
+  const reasons = async (world: World) =>
+    (await tearDown(world)).map(({ object, why, isUndone }) => isUndone ? `${object.kind} ${object.name}: ${why}` : '');
+
+  test.each([[0], [100_000]])('is found by the next teardown, if the request before took %p ms', async (passes) => {
+    const world = await killedAt('two', passes);
+    expect(await reasons(world)).toEqual([UNDER_WAY]);
+    world.old.put(configMap('two', 'openshift-migration'), true);
+    expect(await reasons(world)).toEqual([]);
+    expect([world.old.of('ConfigMap'), recorded(world)]).toEqual([[], []]);
+  });
+
+  test('is discarded if it has not appeared after two minutes', async () => {
+    const world = await killedAt('two');
+    expect(await reasons(world)).toEqual([UNDER_WAY]);
+    await later(world);
+    expect(await reasons(world)).toEqual([]);
+    expect(recorded(world)).toEqual([]);
+  });
+
+  test('belongs to the next apply', async () => {
+    const world = await killedAt('two');
+    await apply(world, 2);
+    expect(recorded(world)).toContain('old ConfigMap/two');
+    expect(world.old.of('ConfigMap').flatMap(({ data }) => data.pending ?? [])).toEqual([]);
+  });
+
+  test.each([
+    ['in the future', { since: '2030-01-01T00:00:00.000Z' }], ['that is none', { since: 'soon' }],
+    ['that earlier versions have not written', {}],
+  ])('is discarded with a time %s', async (_, since) => {
+    const world = await killedAt('two');
+    const record = world.old.of('ConfigMap').find(({ data }) => data.pending !== undefined)!;
+    const pending = JSON.parse(record.data.pending).map(({ since: __, ...object }: any) => ({ ...object, ...since }));
+    world.old.put({ ...record, data: { ...record.data, pending: JSON.stringify(pending) } });
+    expect(await reasons(world)).toEqual([]);
+  });
+
+  test('stays recorded if the time of the server is not known', async () => {
+    const world = await killedAt('two');
+    world.old.before = (verb, what) => {
+      if (what === 'SelfSubjectReview' || what === 'Lease/cdk8s-mtc-time') {
+        throw new OperationError('forbidden', verb);
+      }
+    };
+    await later(world);
+    expect(await reasons(world)).toEqual([UNDER_WAY]);
   });
 });
 
@@ -293,7 +370,7 @@ describe('a run of a TransferEngine that is killed at any request', () => {
         if (resumed) {
           await start(world, 2);
         }
-        await world.clock.sleep(1); // Jobs complete
+        await world.clock.sleep(120_000); // Jobs complete, and nothing is under way
         const left = await teardown(world.operation('alice@laptop/9', ALWAYS_ENDED), folder(world), false);
         expect([resumed, request, objectsOf(world), left]).toEqual([resumed, request, before, []]);
         if (!isKilled) {

@@ -14,6 +14,12 @@ export interface OwnedObject extends PlacedObject {
   readonly uid: string;
 }
 
+/** An object that a command is about to create. */
+export interface PendingObject extends IndexObject {
+  /** When that was written, in the time of the server; unknown if that is not known. */
+  readonly since?: string;
+}
+
 /** What an inventory lists. */
 export interface InventoryContents {
   /** What the app has created. */
@@ -21,7 +27,7 @@ export interface InventoryContents {
   /** What existed before, and was changed. */
   readonly changed: readonly ChangedObject[];
   /** What a command is about to create. If it was killed, nobody knows yet whether these objects exist. */
-  readonly pending: readonly IndexObject[];
+  readonly pending: readonly PendingObject[];
   /** Where the inventories of the app are on all its clusters, so that a cluster that it no longer has is found. */
   readonly homes: Homes;
 }
@@ -109,7 +115,7 @@ export function contentsOf(live: LiveObject | undefined): InventoryContents {
   return {
     objects: parse(live, OBJECTS, isOwned),
     changed: parse(live, CHANGED, isChanged),
-    pending: parse(live, PENDING, isReference),
+    pending: parse(live, PENDING, isPending),
     homes: homesIn(live),
   };
 }
@@ -128,6 +134,10 @@ function isReference(one: any): one is IndexObject {
 /** Whether a part of a reference is a word that kubectl does not take for an option. */
 function isWord(value: unknown): boolean {
   return typeof value === 'string' && /^[A-Za-z0-9][^\s/]*(?:\/[A-Za-z0-9][^\s/]*)?$/.test(value);
+}
+
+function isPending(one: any): one is PendingObject {
+  return isReference(one) && ['undefined', 'string'].includes(typeof (one as any).since);
 }
 
 function isOwned(one: any): one is OwnedObject {

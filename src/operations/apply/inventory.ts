@@ -6,8 +6,9 @@ import { LiveObject } from '../../api/outcomes/outcome-of';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf } from '../cluster';
 import { codeOf, FailureCode, OperationError } from '../operation-error';
+import { ServerTime } from '../server-time';
 import { ChangedObject, mergeChanges } from './changed-object';
-import { settlePending } from './pending';
+import { isOutdated, settlePending } from './pending';
 import { requireFits } from './record-size';
 import { isProtected } from './record-trust';
 
@@ -17,7 +18,7 @@ export class Inventory {
    * Reads the inventory. What the folder contains of former inventories belongs to it, and is moved to it when
    * it is written; so does what a command that was killed has created.
    */
-  static async read(cluster: Cluster, owner: InventoryOwner): Promise<Inventory> {
+  static async read(cluster: Cluster, owner: InventoryOwner, time: ServerTime): Promise<Inventory> {
     const live = await cluster.get(referenceOf(owner.app, owner.namespace));
     if (live !== undefined) {
       requireOwn(live, owner.app);
@@ -33,10 +34,10 @@ export class Inventory {
     };
     // without its namespace, there was nowhere to record that this namespace is created
     const also = live !== undefined || !isEmpty(known) ? [] : owner.contained.filter((object) => isHome(object, owner));
-    const contents = await settlePending(cluster, known, also);
+    const contents = await settlePending(cluster, known, { time, also });
     const isSame = JSON.stringify(contents) === JSON.stringify(stored) || (live === undefined && isEmpty(contents));
     const isSaved = isSame && former.every(({ taken }) => isEmpty(taken));
-    return new Inventory(cluster, owner, contents, { isSaved, live, former });
+    return new Inventory(cluster, owner, contents, { isSaved, live, former, time });
   }
 
   /** Whether the cluster has these contents. */
@@ -45,16 +46,17 @@ export class Inventory {
   readonly former: readonly FormerInventory[];
   /** The ConfigMap as it was read or written. */
   private readonly live?: LiveObject;
+  private readonly time: ServerTime;
 
   private constructor(
     private readonly cluster: Cluster,
     private readonly owner: InventoryOwner,
     private readonly contents: InventoryContents,
-    { isSaved, live, former = [] }: Pick<Inventory, 'isSaved'> & {
-      readonly live?: LiveObject; readonly former?: readonly FormerInventory[];
+    { isSaved, live, former = [], time }: Pick<Inventory, 'isSaved'> & {
+      readonly live?: LiveObject; readonly former?: readonly FormerInventory[]; readonly time: ServerTime;
     },
   ) {
-    [this.isSaved, this.live, this.former] = [isSaved, live, former];
+    [this.isSaved, this.live, this.former, this.time] = [isSaved, live, former, time];
   }
 
   /** Whether only those who administrate the migration can write it. */
@@ -70,9 +72,12 @@ export class Inventory {
     return this.contents.changed;
   }
 
-  /** What a command that was killed may have created: the server does not know who did. */
+  /**
+   * What a command that was killed may have created: the server does not know who did, or it does not exist and its
+   * creation may be under way.
+   */
   get pending(): readonly IndexObject[] {
-    return this.contents.pending;
+    return this.contents.pending.map(asReference);
   }
 
   /** The objects of earlier applies that a set of objects no longer contains. */
@@ -98,21 +103,24 @@ export class Inventory {
    * @param next what may be created next, if it does not exist
    */
   async writePending(object: IndexObject, next: readonly IndexObject[]): Promise<Inventory> {
-    const pending = new Set(this.pending.map(keyOf));
-    if (this.isSaved && pending.has(keyOf(object))) {
+    const now = await this.time.now(this.cluster);
+    const known = this.contents.pending.find((each) => keyOf(each) === keyOf(object));
+    if (this.isSaved && known !== undefined && !isOutdated(known, now)) {
       return this;
     }
+    const since = now === undefined ? {} : { since: new Date(now).toISOString() };
     return this.save((contents) => {
       const recorded = new Set([...contents.objects, ...contents.changed].map(keyOf));
-      const added = [object, ...next.filter((each) => !recorded.has(keyOf(each)))].map(asReference);
-      return { ...contents, pending: union([contents.pending, added]) };
+      const added = [object, ...next.filter((each) => !recorded.has(keyOf(each)))]
+        .map((each) => ({ ...asReference(each), ...since }));
+      return { ...contents, pending: union([added, contents.pending]) };
     });
   }
 
   /** Writes the inventory with what was created of what was pending, and without the rest of it. */
   async writeCreated(created: readonly OwnedObject[], planned: readonly IndexObject[]): Promise<Inventory> {
-    const keys = new Set(planned.map(keyOf));
     const createdKeys = new Set(created.map(keyOf));
+    const keys = new Set([...planned.map(keyOf), ...createdKeys]);
     return this.save((contents) => ({
       ...contents,
       objects: sorted([...contents.objects.filter((object) => !createdKeys.has(keyOf(object))), ...created]),
@@ -180,13 +188,13 @@ export class Inventory {
   /** The inventory as another command has written it. */
   private async again(): Promise<Inventory> {
     if (this.former.length > 0) {
-      return Inventory.read(this.cluster, this.owner);
+      return Inventory.read(this.cluster, this.owner, this.time);
     }
     const live = await this.cluster.get(referenceOf(this.owner.app, this.owner.namespace));
     if (live !== undefined) {
       requireOwn(live, this.owner.app);
     }
-    return new Inventory(this.cluster, this.owner, contentsOf(live), { isSaved: true, live });
+    return new Inventory(this.cluster, this.owner, contentsOf(live), { isSaved: true, live, time: this.time });
   }
 
   private async store(contents: InventoryContents): Promise<Inventory> {
@@ -208,7 +216,7 @@ export class Inventory {
     for (const former of this.former.filter(({ taken }) => !isEmpty(taken))) {
       await this.storeFormer(former);
     }
-    return new Inventory(this.cluster, this.owner, contents, { isSaved, live });
+    return new Inventory(this.cluster, this.owner, contents, { isSaved, live, time: this.time });
   }
 
   /** Deletes a ConfigMap that nobody has changed since it was read. */

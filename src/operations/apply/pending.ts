@@ -1,23 +1,37 @@
-import { InventoryContents, OwnedObject } from './inventory-contents';
+import { InventoryContents, OwnedObject, PendingObject } from './inventory-contents';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf, Origin } from '../cluster';
+import { ServerTime } from '../server-time';
+
+/** A request of a command that was killed may still create an object for so long, in milliseconds. */
+const UNDER_WAY = 90_000;
+
+/** When an object is about to be created and this was written longer ago, it is written again. */
+const WRITTEN_AGAIN_AFTER = 30_000;
+
+/** How pending objects are settled. */
+interface Settling {
+  /** Without it, what does not exist is discarded. */
+  readonly time?: ServerTime;
+  /** What may have been created before anything could be recorded. */
+  readonly also?: readonly IndexObject[];
+}
 
 /**
  * Asks the server about what a command was about to create when it was killed: what the app has created belongs to it,
- * and what does not exist, or somebody else has created, is discarded. What nobody knows stays pending.
- *
- * @param also what may have been created before anything could be recorded
+ * and what somebody else has created is discarded. So is what does not exist, unless its creation may be under way.
+ * What nobody knows stays pending.
  */
 export async function settlePending(
-  cluster: Cluster, contents: InventoryContents, also: readonly IndexObject[] = [],
+  cluster: Cluster, contents: InventoryContents, { time, also = [] }: Settling = {},
 ): Promise<InventoryContents> {
   const found: OwnedObject[] = [];
-  const pending: IndexObject[] = [];
+  const pending: PendingObject[] = [];
   for (const object of contents.pending) {
     const origin = await cluster.origin(object);
     if (origin?.isOwn === true) {
       found.push(owned(object, origin));
-    } else if (origin !== undefined && origin.isOwn === undefined) {
+    } else if (origin === undefined ? await isUnderWay(cluster, object, time) : origin.isOwn === undefined) {
       pending.push(object);
     }
   }
@@ -33,6 +47,25 @@ export async function settlePending(
   };
 }
 
-function owned(object: IndexObject, { uid, namespace }: Origin): OwnedObject {
+/** Whether it has to be written again that an object is about to be created. */
+export function isOutdated({ since }: PendingObject, now: number | undefined): boolean {
+  return now !== undefined && !isWithin(WRITTEN_AGAIN_AFTER, since, now);
+}
+
+/** Whether an object that does not exist may still be created by a command that was killed. */
+async function isUnderWay(cluster: Cluster, { since }: PendingObject, time: ServerTime | undefined): Promise<boolean> {
+  if (since === undefined || time === undefined) {
+    return false;
+  }
+  const now = await time.now(cluster);
+  return now === undefined || isWithin(UNDER_WAY, since, now);
+}
+
+/** Others may write a record: a time in the future is none. */
+function isWithin(milliseconds: number, since: string | undefined, now: number): boolean {
+  return since !== undefined && Math.abs(now - Date.parse(since)) < milliseconds;
+}
+
+function owned({ since: _, ...object }: PendingObject, { uid, namespace }: Origin): OwnedObject {
   return { ...object, ...object.namespace === undefined && namespace ? { placedIn: namespace } : {}, uid };
 }

@@ -7,19 +7,23 @@ import { Creation } from './creation';
 import { Inventory } from './inventory';
 import { OwnedObject, OwnerOn } from './inventory-contents';
 import { isProtected } from './record-trust';
+import { ServerTime } from '../server-time';
 
 /** Records on each cluster what was created and changed there, so that it can be pruned, deleted and restored. */
 export class Recorder {
   private readonly inventories = new Map<string, Inventory>();
   /** What was pending before, and is still not known. */
   private readonly unknown = new Map<string, ReadonlySet<string>>();
+  private readonly time: ServerTime;
   /** What the inventory of a cluster could not be written for. */
   private readonly unsaved = new Map<string, { readonly created: IndexObject[]; readonly changed: IndexObject[] }>();
 
   /** @param ownerOn the app on a cluster; undefined if it has no namespace there */
   constructor(
     private readonly operation: Operation, private readonly ownerOn: OwnerOn,
-  ) {}
+  ) {
+    this.time = new ServerTime(operation);
+  }
 
   /** The inventory of a cluster; undefined if the app has no namespace there. */
   async inventoryOf(cluster: string): Promise<Inventory | undefined> {
@@ -28,7 +32,7 @@ export class Recorder {
     if (known !== undefined || owner === undefined) {
       return known;
     }
-    const inventory = await Inventory.read(this.operation.cluster(cluster), owner);
+    const inventory = await Inventory.read(this.operation.cluster(cluster), owner, this.time);
     this.reportFormer(cluster, inventory);
     this.unknown.set(cluster, new Set(inventory.pending.map(keyOf)));
     return this.keep(cluster, await inventory.write([]));

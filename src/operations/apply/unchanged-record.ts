@@ -1,6 +1,7 @@
 import { IndexObject } from '../../output/migration-index';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
+import { ServerTime } from '../server-time';
 import { Inventory } from './inventory';
 import { OwnerOn } from './inventory-contents';
 
@@ -12,9 +13,10 @@ export async function recordsOn(
   operation: Operation, names: readonly string[], ownerOn: OwnerOn,
 ): Promise<Map<string, Inventory | undefined>> {
   const records = new Map<string, Inventory | undefined>();
+  const time = new ServerTime(operation);
   for (const name of names) {
     const owner = ownerOn(name);
-    records.set(name, owner && await Inventory.read(operation.cluster(name), owner));
+    records.set(name, owner && await Inventory.read(operation.cluster(name), owner, time));
   }
   return records;
 }

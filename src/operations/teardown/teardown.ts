@@ -13,6 +13,7 @@ import { refuseOtherPrograms } from '../apply/other-program';
 import { reportOtherRecords } from '../apply/other-records';
 import { isConfirmed, removable, UNCONFIRMED } from '../apply/record-trust';
 import { restoreOne } from '../apply/restore-one';
+import { recordsOn } from '../apply/unchanged-record';
 import { Cluster, keyOf, referenceTo } from '../cluster';
 import { frozenApplications, objectOf, release } from '../frozen-applications';
 import { objectsOn } from '../home-namespace';
@@ -84,7 +85,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
         const restored = await restoreChanged(
           operation, operation.cluster(name), deleted.inventory, () => folder.manifestsOn(name), renew,
         );
-        left.push(...deleted.left, ...restored.left, ...unknownRemainders(name, inventory));
+        left.push(...deleted.left, ...restored.left, ...await unknownRemainders(operation.cluster(name), inventory));
         const { changed } = await restored.inventory.write([]);
         await giveUpShared(operation.cluster(name), objectsOn(index, name), [...inventory.objects, ...changed]);
       }
@@ -121,14 +122,8 @@ async function releaseFrozen(operation: Operation, frozen: readonly IndexApplica
 async function inventoriesOf(
   operation: Operation, ownerOf: OwnerOn, names: readonly string[],
 ): Promise<Map<string, Inventory>> {
-  const owned = new Map<string, Inventory>();
-  for (const name of names) {
-    const owner = ownerOf(name);
-    if (owner !== undefined) {
-      owned.set(name, await Inventory.read(operation.cluster(name), owner));
-    }
-  }
-  return owned;
+  const records = [...await recordsOn(operation, names, ownerOf)];
+  return new Map(records.flatMap(([name, inventory]) => inventory === undefined ? [] : [[name, inventory] as const]));
 }
 
 /** Makes sure that the user has confirmed what is done now. */
@@ -215,15 +210,20 @@ function formerRemainders([cluster, { former }]: readonly [string, Inventory]): 
   })));
 }
 
-/** What a command that was killed may have created, if the server does not note who creates objects. */
-function unknownRemainders(cluster: string, { pending }: Inventory): Remainder[] {
-  return pending.map((object) => ({
-    cluster,
-    object,
-    why: 'a command that was killed may have created it, and the server does not show that this app did: delete it '
-      + 'yourself if nobody else needs it',
-    isUndone: true,
-  }));
+/**
+ * What a command that was killed may have created, if the server does not note who creates objects, or if that may be
+ * under way.
+ */
+async function unknownRemainders(cluster: Cluster, { pending }: Inventory): Promise<Remainder[]> {
+  const left: Remainder[] = [];
+  for (const object of pending) {
+    const why = await cluster.get(object) === undefined
+      ? 'a command that was killed was about to create it, and may still do so: repeat the teardown in two minutes'
+      : 'a command that was killed may have created it, and the server does not show that this app did: delete it '
+        + 'yourself if nobody else needs it';
+    left.push({ cluster: cluster.name, object, why, isUndone: true });
+  }
+  return left;
 }
 
 /** Whether a recorded plan is open. One that somebody has created anew is another plan. */
