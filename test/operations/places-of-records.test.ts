@@ -1,64 +1,9 @@
 import { createHash } from 'crypto';
-import { MemoryCluster } from './memory-cluster';
-import { APPLY } from './settings';
-import { failureOf, TestObject, TestUnit, World } from './world';
-import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
+import { Places, RECORD } from './places';
+import { failureOf } from './world';
 import { OperationError } from '../../src/operations/operation-error';
 import { teardown } from '../../src/operations/teardown/teardown';
-import { ApplyStep } from '../../src/output/apply-step';
-import { ClusterRole, IndexCluster } from '../../src/output/migration-index';
-
-const LABELLED = (name: string, namespace: string) => ({ name, namespace, labels: { team: 'shop' } });
-
-/** A world in which a program writes ConfigMaps to namespaces, on clusters that it only transfers between. */
-class Places extends World {
-  constructor() {
-    super();
-    this.clusters.third = new MemoryCluster('third', this.clock);
-    Object.values(this.clusters).forEach((cluster) => ['one', 'two'].forEach((name) =>
-      cluster.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })));
-  }
-
-  /** The folder of a program that writes ConfigMaps `NAMESPACE/NAME`, by cluster. */
-  program(all: Record<string, readonly string[]>, overrides: Record<string, Partial<IndexCluster>> = {}) {
-    const units = Object.entries(all).map(([cluster, names]): TestUnit => ({
-      path: `clusters/${cluster}/manifests`,
-      cluster,
-      step: ApplyStep.HOST_CLUSTER,
-      objects: names.map((name): TestObject => {
-        const [namespace, own] = name.split('/');
-        return { apiVersion: 'v1', kind: 'ConfigMap', metadata: LABELLED(own, namespace), data: { from: own } };
-      }),
-    }));
-    const clusters = Object.keys(all)
-      .map((name) => ({ name, role: ClusterRole.OTHER, migClusters: [], units: [], ...overrides[name] }));
-    return this.folder(units, { app: 'shop', clusters, plans: [] });
-  }
-
-  apply(folder = this.program({}), settings: Partial<ApplySettings> = {}): Promise<void> {
-    return applyFolder(this.operation(), folder, { ...APPLY, ...settings });
-  }
-
-  /** The ConfigMaps of programs. */
-  own(cluster: MemoryCluster): string[] {
-    return cluster.of('ConfigMap').filter(({ data }) => data.from !== undefined)
-      .map(({ metadata: { namespace, name } }) => `${namespace}/${name}`).sort();
-  }
-
-  /** The inventories of a cluster: the namespace of each, and what it lists. */
-  inventories(cluster: MemoryCluster): string[] {
-    return cluster.of('ConfigMap').filter(({ data }) => data.objects !== undefined)
-      .map(({ metadata, data }) => `${metadata.namespace} (${data.app}): `
-        + `${JSON.parse(data.objects).map((object: any) => `${object.namespace}/${object.name}`).join(', ')}`).sort();
-  }
-
-  /** Warnings and their fixes. */
-  get warnings(): string[] {
-    return this.events.filter(({ level }) => level === 'warning').map(({ message, fix }) => `${message} | ${fix}`);
-  }
-}
-
-const RECORD = `cdk8s-mtc-shop-${createHash('sha256').update('shop').digest('hex').slice(0, 10)}`;
+import { ClusterRole } from '../../src/output/migration-index';
 
 describe('the record of an app whose folder begins with another namespace', () => {
   test('is moved there, and what the folder no longer contains is pruned', async () => {
@@ -253,92 +198,6 @@ describe('the record of an app whose folder begins with another namespace', () =
     await places.apply(folder);
     await places.apply(folder, { prune: true });
     expect(places.inventories(places.new)).toEqual(['one (shop): one/a, two/b', 'two (shop): two/c']);
-  });
-});
-
-describe('a cluster that the folder no longer has', () => {
-  const HOST = { new: { role: ClusterRole.HOST } };
-  const dropped = async (places: Places) => {
-    await places.apply(places.program({ new: ['one/a'], old: ['one/b'] }, HOST));
-    return places.program({ new: ['one/a'] }, HOST);
-  };
-
-  test('is named by apply until its objects are pruned', async () => {
-    const places = new Places();
-    const folder = await dropped(places);
-    await places.apply(folder);
-    await places.apply(folder, { prune: true });
-    expect(places.warnings).toEqual(['cluster old: the folder no longer contains ConfigMap one/b | Repeat the command '
-      + 'with `--prune` to delete what an earlier apply created.']);
-    expect([places.own(places.old), places.inventories(places.old), places.own(places.new)])
-      .toEqual([[], [], ['one/a']]);
-    await places.apply(folder); // finds nothing, and forgets the cluster
-    places.events.length = 0;
-    places.old.before = (verb, what) => { throw new OperationError('forbidden', `${verb} ${what}`); };
-    await places.apply(folder);
-    expect(places.events.filter(({ cluster }) => cluster === 'old')).toEqual([]);
-  });
-
-  test('is torn down with the others', async () => {
-    const places = new Places();
-    expect(await teardown(places.operation(), await dropped(places), false)).toEqual([]);
-    expect([places.own(places.old), places.own(places.new)]).toEqual([[], []]);
-  });
-
-  test('is not visited by an apply of one cluster', async () => {
-    const places = new Places();
-    await places.apply(await dropped(places), { prune: true, cluster: 'new' });
-    expect([places.own(places.old), places.warnings]).toEqual([['one/b'], []]);
-  });
-
-  test('is named by each apply if it cannot be reached, and found when it can', async () => {
-    const places = new Places();
-    const folder = await dropped(places);
-    places.old.before = () => { throw new OperationError('usage', 'context "old" does not exist'); };
-    await places.apply(folder);
-    places.events.length = 0;
-    await places.apply(folder);
-    expect(places.warnings).toEqual(['cluster old: the folder contains nothing for it, unlike earlier ones, and it '
-      + `cannot be looked at (context "old" does not exist): what ConfigMap one/${RECORD} lists there, if anything, `
-      + 'stays | If it exists, name its context in `cdk8s-mtc.yaml` (`clusters.old.context`), and apply with '
-      + `\`--prune\`. If it does not, delete \`data["home.old"]\` of ConfigMap ${RECORD} on the others.`]);
-    places.old.before = undefined;
-    await places.apply(folder, { prune: true });
-    expect(places.own(places.old)).toEqual([]);
-  });
-
-  test('makes a teardown fail if it cannot be reached', async () => {
-    const places = new Places();
-    const folder = await dropped(places);
-    places.old.before = () => { throw new OperationError('usage', 'context "old" does not exist'); };
-    expect(await teardown(places.operation(), folder, false)).toEqual([{
-      cluster: 'old',
-      object: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'one', name: RECORD },
-      why: 'an earlier folder had this cluster, which was not looked at: what this inventory lists, if it '
-        + 'exists, is not torn down',
-      isUndone: true,
-    }]);
-  });
-
-  test('is only named if the record that names it may be written by others', async () => {
-    const places = new Places();
-    await places.apply(places.program({ new: ['one/a'], old: ['one/b'] }));
-    const folder = places.program({ new: ['one/a'] });
-    expect((await teardown(places.operation(), folder, false)).map(({ cluster, isUndone }) => [cluster, isUndone]))
-      .toEqual([['old', true]]);
-    await places.apply(folder, { prune: true });
-    expect(places.warnings[0]).toBe('cluster old: the folder contains nothing for it, unlike earlier ones, and it is '
-      + `not looked at, because others may write ConfigMap one/${RECORD}, which names it | If the app had this cluster, see `
-      + `what ConfigMap one/${RECORD} lists there, and delete it yourself.`);
-    expect([places.own(places.old), places.inventories(places.old)]).toEqual([['one/b'], ['one (shop): one/b']]);
-  });
-
-  test('is none if it has another name now', async () => {
-    const places = new Places();
-    await dropped(places);
-    places.clusters.renamed = places.old;
-    await places.apply(places.program({ new: ['one/a'], renamed: ['one/b'] }, HOST), { prune: true });
-    expect([places.warnings, places.inventories(places.old)]).toEqual([[], ['one (shop): one/b']]);
   });
 });
 

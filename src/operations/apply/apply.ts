@@ -76,7 +76,7 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   const reached = [...new Set([...names, ...secretClusters(folder.index, units)])];
   // what is recorded on another cluster would be pruned
   const also = settings.prune ? [...new Set(folder.index.units.map(({ cluster }) => cluster))] : [];
-  await checkIdentities(operation, folder.index, reached, also);
+  const uids = await checkIdentities(operation, folder.index, reached, also);
   const inFolder = (name: string) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]);
   if (settings.adopt !== undefined) {
     const isPart = settings.cluster !== undefined;
@@ -94,7 +94,7 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   const ordered = namespacesFirst(manifests, (name) => homeNamespace(folder.index, name));
   const secrets = await SecretFiller.open(operation, folder.index, units);
   const dropped = await droppedOf(operation, folder, names, settings, inFolder);
-  const owner = ownersWith(inFolder, names, dropped, settings.cluster === undefined);
+  const owner = ownersWith(inFolder, names, dropped, settings.cluster === undefined ? uids : undefined);
   const recorder = new Recorder(operation, owner);
   const leases = await leasesOn(operation, names, owner, settings.breakLease);
   try {
@@ -105,9 +105,7 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
       await applyAndSettle(operation, folder, unit,
         { manifests: ordered.get(unit)!, secrets, leases, recorder, force: settings.force, takesOver, reached });
     }
-    for (const name of names) {
-      await recorder.inventoryOf(name);
-    }
+    await recorder.keepHomes(names, Object.keys(dropped.homes).length > 0);
     if (settings.adopt !== undefined) {
       await takeOverFrozen(operation, folder.index, [...names, ...dropped.owners.keys()], settings.adopt);
     }
@@ -118,6 +116,7 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   for (const name of [...names, ...dropped.owners.keys()]) { // without Leases: a person may take longer than they last
     await pruneCluster(operation, folder, name, {
       inventory: await recorder.inventoryOf(name),
+      sameAs: dropped.sameAs.get(name),
       prunes: settings.prune,
       takeLeases: async () => leasesOn(operation, [name], owner, settings.breakLease),
       read: async () => recordsOn(operation, [name], owner),
@@ -130,10 +129,10 @@ async function showLeftOver(
   operation: Operation, folder: OutputFolder, names: readonly string[],
   { settings, inFolder }: { readonly settings: ApplySettings; readonly inFolder: OwnerOn },
 ): Promise<void> {
-  const { owners } = await droppedOf(operation, folder, names, settings, inFolder);
+  const { owners, sameAs } = await droppedOf(operation, folder, names, settings, inFolder);
   const owner = (name: string) => owners.get(name) ?? inFolder(name);
   for (const [name, inventory] of await recordsOn(operation, [...names, ...owners.keys()], owner)) {
-    await pruneCluster(operation, folder, name, { inventory, prunes: settings.prune });
+    await pruneCluster(operation, folder, name, { inventory, sameAs: sameAs.get(name), prunes: settings.prune });
   }
 }
 

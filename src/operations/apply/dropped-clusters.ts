@@ -1,12 +1,12 @@
-import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexObject, MigrationIndex } from '../../output/migration-index';
-import { referenceTo } from '../cluster';
+import { Cluster, keyOf, referenceTo } from '../cluster';
+import { uidOf } from '../identity';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
-import { recordsElsewhere } from './app-records';
-import { appOf, contentsOf, Homes, InventoryOwner, isEmpty, OwnerOn, referenceOf } from './inventory-contents';
+import { appOf, contentsOf, Home, Homes, InventoryOwner, isEmpty, OwnerOn, referenceOf } from './inventory-contents';
 import { isProtected } from './record-trust';
+import { RecordedHome, recordedHomes, recordsOf } from './recorded-homes';
 
 /** The clusters for which a folder contains nothing any more. */
 export interface DroppedClusters {
@@ -16,119 +16,167 @@ export interface DroppedClusters {
   readonly homes: Homes;
   /** Where something may be recorded on those that are not looked at, or cannot be. */
   readonly unknown: Homes;
+  /** The clusters of the folder to which the names of the first lead as well. */
+  readonly sameAs: ReadonlyMap<string, readonly string[]>;
 }
 
-export const NONE_DROPPED: DroppedClusters = { owners: new Map(), homes: {}, unknown: {} };
+export const NONE_DROPPED: DroppedClusters = { owners: new Map(), homes: {}, unknown: {}, sameAs: new Map() };
+
+/** The clusters of a folder. */
+interface Present {
+  readonly app: string;
+  readonly names: readonly string[];
+  readonly ownerOn: OwnerOn;
+  /** Their uids, as far as they are known. */
+  readonly uids: ReadonlyMap<string, string | undefined>;
+}
 
 /**
  * The clusters for which the folder contains nothing any more, and on which earlier applies of the app have recorded
- * something. What cannot be looked at is reported: it stays there.
+ * something, under its name or an earlier one. What cannot be looked at is reported: it stays there.
  *
  * @param names the clusters of the folder
  */
 export async function droppedClusters(
   operation: Operation, index: MigrationIndex, names: readonly string[], ownerOn: OwnerOn,
 ): Promise<DroppedClusters> {
-  const dropped = new Map<string, InventoryOwner>();
-  const homes: Record<string, string> = {};
-  const unknown: Record<string, string> = {};
-  const owners = names.flatMap((name) => ownerOn(name) ?? []);
-  for (const [cluster, { namespace, record }] of await recordedHomes(operation, names, ownerOn)) {
+  const recorded = await recordedHomes(operation, names, ownerOn);
+  if (recorded.size === 0) {
+    return NONE_DROPPED;
+  }
+  const uids = new Map<string, string | undefined>();
+  for (const name of names) {
+    uids.set(name, await uidOf(operation, name));
+  }
+  const present = { app: index.app, names, ownerOn, uids };
+  const owners = new Map<string, InventoryOwner>();
+  const sameAs = new Map<string, readonly string[]>();
+  const homes: Record<string, Home> = {};
+  const unknown: Record<string, Home> = {};
+  for (const [cluster, { record, ...home }] of recorded) {
     if (!isProtected(record.metadata.namespace)) {
-      unknown[cluster] = namespace;
-      reportUntrusted(operation, cluster, record, referenceOf(index.app, namespace));
+      unknown[cluster] = home;
+      reportUntrusted(operation, cluster, referenceTo(record), referenceOf(index.app, home.namespace));
       continue;
     }
-    const apps = [index.app, `${index.app}/${cluster}`]; // that of a delivery has the second
-    const formerNames = owners.flatMap((owner) => owner.formerNames);
-    for (const app of apps) {
-      const owner = { app, namespace, formerNames, others: new Set<string>(), contained: [] };
-      const isLeft = await hasRecord(operation, cluster, owner, names);
-      if (isLeft) {
-        homes[cluster] = namespace;
-      }
-      if (isLeft === 'unknown') {
-        unknown[cluster] = namespace;
-        break; // its other name is not known either
-      }
-      if (isLeft) {
-        dropped.set(cluster, owner);
-      }
+    const found = await lookAt(operation, cluster, home, present);
+    if (found === 'unknown') {
+      unknown[cluster] = home;
+      homes[cluster] = home;
+    } else if (found !== undefined) {
+      owners.set(cluster, found.owner);
+      sameAs.set(cluster, found.sameAs);
+      homes[cluster] = found.home;
     }
   }
-  return { owners: dropped, homes, unknown };
+  return { owners, homes, unknown, sameAs };
 }
 
-/** Where the app has recorded something on a cluster, and which record of another cluster says so. */
-interface RecordedHome {
-  readonly namespace: string;
-  readonly record: LiveObject;
+/** What the app has recorded on a cluster. */
+interface Found {
+  readonly owner: InventoryOwner;
+  readonly sameAs: readonly string[];
+  readonly home: Home;
 }
 
-/** Where the app has recorded something on clusters that are not in the folder, by cluster: as the best record says. */
-async function recordedHomes(
-  operation: Operation, names: readonly string[], ownerOn: OwnerOn,
-): Promise<Map<string, RecordedHome>> {
-  const homes = new Map<string, RecordedHome>();
-  for (const name of names) {
-    const owner = ownerOn(name);
-    const all = owner === undefined ? [] : [owner.app, ...owner.formerNames].map((app) => ({ ...owner, app }));
-    for (const live of (await Promise.all(all.map(async (each) => recordsOf(operation, name, each)))).flat()) {
-      Object.entries(contentsOf(live).homes).filter(([cluster]) => !names.includes(cluster))
-        .filter(([cluster]) => !homes.has(cluster) || isProtected(live.metadata.namespace))
-        .forEach(([cluster, namespace]) => homes.set(cluster, { namespace, record: live }));
-    }
-  }
-  return new Map([...homes].sort(([one], [other]) => one < other ? -1 : 1));
-}
-
-async function recordsOf(operation: Operation, name: string, owner: InventoryOwner): Promise<LiveObject[]> {
-  const cluster = operation.cluster(name);
-  const live = await cluster.get(referenceOf(owner.app, owner.namespace));
-  return [
-    ...live !== undefined && appOf(live) === owner.app ? [live] : [],
-    ...await recordsElsewhere(cluster, owner),
-  ];
-}
-
-/** Whether the app has a record on a cluster; `unknown` if it cannot be looked at. */
-async function hasRecord(
-  operation: Operation, cluster: string, { app, namespace }: InventoryOwner, names: readonly string[],
-): Promise<boolean | 'unknown'> {
-  const reference = referenceOf(app, namespace);
+/** What is recorded on a cluster; undefined if nothing, `unknown` if it cannot be looked at. */
+async function lookAt(
+  operation: Operation, cluster: string, home: Home, present: Present,
+): Promise<Found | 'unknown' | undefined> {
+  const record = describeObject(referenceOf(present.app, home.namespace));
   try {
-    const live = await operation.cluster(cluster).get(reference);
-    return live !== undefined && appOf(live) === app && !isEmpty(contentsOf(live))
-      && !await isAnother(operation, cluster, names);
+    const uid = await uidOf(operation, cluster);
+    if (home.uid === undefined || uid === undefined || home.uid === uid) {
+      return await recordOn(operation, cluster, { ...home, ...uid === undefined ? {} : { uid } }, present);
+    }
+    if (await isRenamed(operation, cluster, home, present)) {
+      return undefined;
+    }
+    report(operation, cluster, `its context leads to another cluster now: what ${record} lists on the former one stays`,
+      fixOf(present, cluster, home));
   } catch (error) {
     if (!(error instanceof OperationError) || error.code === 'interrupted') {
       throw error;
     }
-    const record = describeObject(reference);
     report(operation, cluster, `it cannot be looked at (${error.message}): what ${record} lists there, if anything, `
-      + 'stays', `If it exists, name its context in \`cdk8s-mtc.yaml\` (\`clusters.${cluster}.context\`), and apply `
-      + `with \`--prune\`. If it does not, delete \`data["home.${cluster}"]\` of ConfigMap ${reference.name} on the `
-      + 'others.');
-    return 'unknown';
+      + 'stays', fixOf(present, cluster, home));
   }
+  return 'unknown';
 }
 
-/** Whether a name leads to a cluster that the folder has under another: it was renamed. */
-async function isAnother(operation: Operation, cluster: string, names: readonly string[]): Promise<boolean> {
-  const uidOf = async (name: string) => (await operation.cluster(name)
-    .get({ apiVersion: 'v1', kind: 'Namespace', name: 'kube-system' }))?.metadata?.uid;
-  const uid = await uidOf(cluster);
-  for (const name of uid === undefined ? [] : names) {
-    if (await uidOf(name) === uid) {
-      return true;
+function fixOf({ app }: Present, cluster: string, { namespace }: Home): string {
+  return `If it exists, name its context in \`cdk8s-mtc.yaml\` (\`clusters.${cluster}.context\`), and apply `
+    + `with \`--prune\`. If it does not, delete \`data["home.${cluster}"]\` of ConfigMap `
+    + `${referenceOf(app, namespace).name} on the others.`;
+}
+
+/** Whether the folder has a cluster under another name, and nothing was recorded there under the former name alone. */
+async function isRenamed(
+  operation: Operation, cluster: string, { uid, namespace }: Home, { app, names, uids }: Present,
+): Promise<boolean> {
+  const name = names.find((each) => uids.get(each) === uid);
+  return name !== undefined && !await hasRecord(operation.cluster(name), `${app}/${cluster}`, namespace);
+}
+
+/** The record on a cluster, as that of its owner; that of a delivery has a name of its own. */
+async function recordOn(
+  operation: Operation, cluster: string, home: Home, present: Present,
+): Promise<Found | undefined> {
+  const { app: ownName, names, ownerOn, uids } = present;
+  const sameAs = names.filter((name) => home.uid !== undefined && uids.get(name) === home.uid);
+  const isFound = (app: string) => sameAs.flatMap((name) => ownerOn(name) ?? [])
+    .some((owner) => owner.app === app || owner.formerNames.includes(app));
+  const former = names.flatMap((name) => ownerOn(name)?.formerNames ?? []);
+  for (const name of new Set([ownName, ...former])) {
+    for (const suffix of ['', `/${cluster}`]) {
+      const app = `${name}${suffix}`;
+      if (isFound(app) || !await hasRecord(operation.cluster(cluster), app, home.namespace)) {
+        continue;
+      }
+      const owner = { app: `${ownName}${suffix}`, namespace: home.namespace, others: new Set<string>() };
+      if (name === ownName) {
+        return { owner: { ...owner, formerNames: [], contained: [] }, sameAs, home };
+      }
+      const contained = await takenOver(operation, cluster, app, home, { ...present, app: name });
+      return contained && { owner: { ...owner, formerNames: [app], contained }, sameAs, home };
     }
   }
-  return false;
+  return undefined;
+}
+
+async function hasRecord(cluster: Cluster, app: string, namespace: string): Promise<boolean> {
+  const live = await cluster.get(referenceOf(app, namespace));
+  return live !== undefined && appOf(live) === app && !isEmpty(contentsOf(live));
+}
+
+/**
+ * What a record under an earlier name lists. None of it is in the folder, so it is only named if another program may
+ * have that name now: one whose objects the records of other clusters list as well.
+ */
+async function takenOver(
+  operation: Operation, cluster: string, app: string, { namespace }: Home, { names, ownerOn, app: name }: Present,
+): Promise<readonly IndexObject[] | undefined> {
+  const reference = referenceOf(app, namespace);
+  const { objects, changed, pending } = contentsOf(await operation.cluster(cluster).get(reference));
+  for (const each of names) {
+    const owner = ownerOn(each);
+    const keys = new Set(owner?.contained.map(keyOf));
+    for (const record of owner === undefined ? [] : await recordsOf(operation, each, { ...owner, app: name })) {
+      const others = contentsOf(record);
+      if ([...others.objects, ...others.changed].some((object) => !keys.has(keyOf(object)))) {
+        report(operation, cluster, `${describeObject(reference)} of the app ${JSON.stringify(name)}, which another `
+          + `program may use, lists ${[...objects, ...changed].map(describeObject).join(', ')}`, 'These are neither '
+          + 'pruned nor torn down. If no other program has created them, delete them yourself.');
+        return undefined;
+      }
+    }
+  }
+  return [...objects, ...changed, ...pending];
 }
 
 /** Others may have written the name of a cluster that the app has never had, and where to look there. */
-function reportUntrusted(operation: Operation, cluster: string, record: LiveObject, reference: IndexObject): void {
-  report(operation, cluster, `it is not looked at, because others may write ${describeObject(referenceTo(record))}, `
+function reportUntrusted(operation: Operation, cluster: string, record: IndexObject, reference: IndexObject): void {
+  report(operation, cluster, `it is not looked at, because others may write ${describeObject(record)}, `
     + 'which names it', `If the app had this cluster, see what ${describeObject(reference)} lists there, and delete it `
     + 'yourself.');
 }
@@ -146,17 +194,21 @@ function report(operation: Operation, cluster: string, what: string, fix: string
 /**
  * The app on the clusters of a folder and on those that it has no longer.
  *
- * @param isWhole whether all clusters of the folder are known: then they are recorded
+ * @param uids the uids of the clusters of the folder; undefined if not all of these are known: otherwise, the homes on
+ * all are recorded
  */
 export function ownersWith(
-  ownerOn: OwnerOn, names: readonly string[], dropped: DroppedClusters, isWhole: boolean,
+  ownerOn: OwnerOn, names: readonly string[], dropped: DroppedClusters, uids: ReadonlyMap<string, string> | undefined,
 ): OwnerOn {
-  const namespaces = names.map((name) => [name, ownerOn(name)?.namespace] as const);
-  const all = [...namespaces, ...Object.entries(dropped.homes)]
-    .flatMap(([name, namespace]) => namespace === undefined ? [] : [[name, namespace] as const]);
-  const homes = isWhole ? Object.fromEntries(all.sort(([one], [other]) => one < other ? -1 : 1)) : undefined;
+  const present = names.flatMap((name) => {
+    const [namespace, uid] = [ownerOn(name)?.namespace, uids?.get(name)];
+    return namespace === undefined ? [] : [[name, { namespace, ...uid === undefined ? {} : { uid } }] as const];
+  });
+  const all = [...present, ...Object.entries(dropped.homes)].sort(([one], [other]) => one < other ? -1 : 1);
+  const homes = uids && Object.fromEntries(all);
   return (name) => {
-    const owner = dropped.owners.get(name) ?? ownerOn(name);
-    return owner && { ...owner, homes };
+    const owner = dropped.owners.get(name);
+    const inFolder = owner === undefined ? ownerOn(name) : undefined;
+    return owner ? { ...owner, homes: {} } : inFolder && { ...inFolder, homes };
   };
 }

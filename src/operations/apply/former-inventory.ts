@@ -60,7 +60,8 @@ export async function formerInventories(
       const isHere = reference.namespace === namespace;
       const trusted = isHere ? all : (await dividedByTrust(cluster, reference.namespace!, all)).taken;
       const taken = part(trusted, isContained);
-      if (!isEmpty(taken)) {
+      const namesClusters = writtenFor !== undefined && isEmpty(all); // that is all that it does
+      if (!isEmpty(taken) || namesClusters) {
         const [objects, changed, pending] = [new Set(taken.objects), new Set(taken.changed), new Set(taken.pending)];
         const rest = {
           ...all,

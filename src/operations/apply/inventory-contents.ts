@@ -32,9 +32,16 @@ export interface InventoryContents {
   readonly homes: Homes;
 }
 
-/** The namespace of the inventory of an app, by cluster. */
+/** Where the inventory of an app is on a cluster. */
+export interface Home {
+  readonly namespace: string;
+  /** The uid of the namespace kube-system: a context may lead to another cluster later. */
+  readonly uid?: string;
+}
+
+/** Where the inventories of an app are, by cluster. */
 export interface Homes {
-  readonly [cluster: string]: string;
+  readonly [cluster: string]: Home;
 }
 
 /** The app that an inventory belongs to. */
@@ -61,6 +68,7 @@ const OBJECTS = 'objects';
 const CHANGED = 'changed';
 const PENDING = 'pending';
 const HOME = 'home.';
+const CLUSTER = 'cluster.';
 
 /**
  * The ConfigMap of an app: two names never share one, also if they differ only in characters that the name of an object
@@ -101,7 +109,9 @@ export function dataOf({ objects, changed, pending, homes }: InventoryContents, 
     [OBJECTS]: JSON.stringify(objects),
     ...changed.length > 0 ? { [CHANGED]: JSON.stringify(changed) } : {},
     ...pending.length > 0 ? { [PENDING]: JSON.stringify(pending) } : {},
-    ...Object.fromEntries(Object.entries(homes).map(([cluster, namespace]) => [`${HOME}${cluster}`, namespace])),
+    ...Object.fromEntries(Object.entries(homes).flatMap(([cluster, { namespace, uid }]) => [
+      [`${HOME}${cluster}`, namespace], ...uid === undefined ? [] : [[`${CLUSTER}${cluster}`, uid]],
+    ])),
   };
 }
 
@@ -122,8 +132,11 @@ export function contentsOf(live: LiveObject | undefined): InventoryContents {
 
 function homesIn(live: LiveObject | undefined): Homes {
   const data: Record<string, string> = live?.data ?? {};
-  return Object.fromEntries(Object.keys(data).filter((key) => key.startsWith(HOME)).sort()
-    .map((key) => [key.slice(HOME.length), data[key]]));
+  const names = Object.keys(data).filter((key) => key.startsWith(HOME)).map((key) => key.slice(HOME.length)).sort();
+  return Object.fromEntries(names.map((name) => {
+    const uid = Object.hasOwn(data, `${CLUSTER}${name}`) ? { uid: data[`${CLUSTER}${name}`] } : {};
+    return [name, { namespace: data[`${HOME}${name}`], ...uid }];
+  }));
 }
 
 function isReference(one: any): one is IndexObject {

@@ -1,6 +1,6 @@
 import { formerInventories, FormerInventory } from './former-inventory';
 import {
-  contentsOf, dataOf, InventoryContents, InventoryOwner, isEmpty, OwnedObject, referenceOf, requireOwn,
+  contentsOf, dataOf, Homes, InventoryContents, InventoryOwner, isEmpty, OwnedObject, referenceOf, requireOwn,
 } from './inventory-contents';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { IndexObject } from '../../output/migration-index';
@@ -36,7 +36,7 @@ export class Inventory {
     const also = live !== undefined || !isEmpty(known) ? [] : owner.contained.filter((object) => isHome(object, owner));
     const contents = await settlePending(cluster, known, { time, also });
     const isSame = JSON.stringify(contents) === JSON.stringify(stored) || (live === undefined && isEmpty(contents));
-    const isSaved = isSame && former.every(({ taken }) => isEmpty(taken));
+    const isSaved = isSame && !former.some(isTaken);
     return new Inventory(cluster, owner, contents, { isSaved, live, former, time });
   }
 
@@ -62,6 +62,16 @@ export class Inventory {
   /** Whether only those who administrate the migration can write it. */
   get isProtected(): boolean {
     return isProtected(this.owner.namespace);
+  }
+
+  /** Whether nothing is recorded but where other inventories are. */
+  get isEmpty(): boolean {
+    return isEmpty(this.contents);
+  }
+
+  /** Whether its ConfigMap exists. */
+  get exists(): boolean {
+    return this.live !== undefined;
   }
 
   get objects(): readonly OwnedObject[] {
@@ -162,12 +172,38 @@ export class Inventory {
     }));
   }
 
-  /** Writes a change of the contents. If another command has written the ConfigMap since, the change is one of that. */
-  private async save(change: (contents: InventoryContents) => InventoryContents): Promise<Inventory> {
+  /**
+   * Writes where the inventories of other clusters are, also if it is empty otherwise: a cluster that the folder no
+   * longer has is found by them.
+   *
+   * @param homes where; by default, those that are known
+   */
+  async writeHomes(homes: Homes = this.contents.homes): Promise<Inventory> {
+    const isNew = this.live === undefined && isEmpty(this.contents) && this.knowsOthers(homes);
+    return this.save((contents) => ({ ...contents, homes }), isNew);
+  }
+
+  /** Where the inventories of some clusters are, as far as it knows. */
+  homesOf(names: readonly string[]): Homes {
+    return Object.fromEntries(Object.entries(this.contents.homes).filter(([name]) => names.includes(name)));
+  }
+
+  private knowsOthers(homes: Homes): boolean {
+    return Object.keys(homes).some((name) => name !== this.cluster.name);
+  }
+
+  /**
+   * Writes a change of the contents. If another command has written the ConfigMap since, the change is one of that.
+   *
+   * @param isNew whether it is written although it has no contents
+   */
+  private async save(
+    change: (contents: InventoryContents) => InventoryContents, isNew = false,
+  ): Promise<Inventory> {
     let base: Inventory = this;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const contents = change(base.contents);
-      if (base.isSaved && JSON.stringify(contents) === JSON.stringify(base.contents)) {
+      if (base.isSaved && !isNew && JSON.stringify(contents) === JSON.stringify(base.contents)) {
         return base;
       }
       try {
@@ -204,7 +240,7 @@ export class Inventory {
     requireFits(this.cluster, this.owner, contents, this.contents);
     let live: LiveObject | undefined;
     let isSaved = true;
-    if (isEmpty(contents)) {
+    if (isEmpty(contents) && !this.knowsOthers(contents.homes)) {
       await this.remove(referenceOf(app, namespace), this.live);
     } else if (this.live === undefined) {
       live = await unlessMissing(() => this.cluster.create({ apiVersion, kind, metadata, data }));
@@ -213,7 +249,7 @@ export class Inventory {
       live = await this.cluster.replace({ ...this.live, apiVersion, kind, data });
     }
     // afterwards: what is in both is only taken over again
-    for (const former of this.former.filter(({ taken }) => !isEmpty(taken))) {
+    for (const former of this.former.filter(isTaken)) {
       await this.storeFormer(former);
     }
     return new Inventory(this.cluster, this.owner, contents, { isSaved, live, time: this.time });
@@ -234,6 +270,11 @@ export class Inventory {
       ? this.remove(reference, live)
       : this.cluster.replace({ ...live, data: dataOf(rest, app) }));
   }
+}
+
+/** Whether something of a former inventory is moved: one that only names other clusters is deleted. */
+function isTaken({ taken, rest }: FormerInventory): boolean {
+  return !isEmpty(taken) || isEmpty(rest);
 }
 
 /** How often it is written anew if others write it at the same time. */

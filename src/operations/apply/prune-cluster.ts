@@ -9,15 +9,22 @@ import { prune, Pruning, showPruned } from './prune';
 /** How what the folder no longer contains for a cluster is pruned; a dry run has only the first two. */
 interface ClusterPruning extends Partial<Pick<Pruning, 'takeLeases' | 'read'>> {
   readonly inventory: Inventory | undefined;
+  /**
+   * Names of the folder for the same cluster: what it contains for these stays.
+   *
+   * @default - none
+   */
+  readonly sameAs?: readonly string[];
   /** Whether it is deleted, and not only named. */
   readonly prunes: boolean;
 }
 
 /** Deletes what a folder no longer contains for a cluster, or names it. */
 export async function pruneCluster(
-  operation: Operation, { index }: OutputFolder, name: string, { inventory, prunes, takeLeases, read }: ClusterPruning,
+  operation: Operation, { index }: OutputFolder, name: string,
+  { inventory, sameAs = [], prunes, takeLeases, read }: ClusterPruning,
 ): Promise<void> {
-  const leftOver = inventory?.leftOver(objectsOn(index, name)) ?? [];
+  const leftOver = inventory?.leftOver([name, ...sameAs].flatMap((each) => objectsOn(index, each))) ?? [];
   if (inventory === undefined || leftOver.length === 0) {
     return;
   }

@@ -117,6 +117,24 @@ export class Recorder {
     return inventory;
   }
 
+  /**
+   * Records on clusters where the inventories of the others are, also if nothing else is recorded there.
+   *
+   * @param hasOthers whether something is recorded on clusters that the folder no longer has
+   */
+  async keepHomes(clusters: readonly string[], hasOthers: boolean): Promise<void> {
+    for (const cluster of clusters) {
+      await this.inventoryOf(cluster);
+    }
+    for (const cluster of clusters) {
+      const inventory = this.inventories.get(cluster);
+      const isNamed = hasOthers || [...this.inventories].some(([name, { isEmpty }]) => name !== cluster && !isEmpty);
+      if (inventory !== undefined && isNamed) {
+        this.keep(cluster, await inventory.writeHomes());
+      }
+    }
+  }
+
   /** Says, at the end of a command, what teardown will not find. */
   reportUnsaved(): void {
     for (const [cluster, { created, changed }] of this.unsaved) {

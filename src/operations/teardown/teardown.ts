@@ -6,7 +6,7 @@ import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migr
 import { keptOn, teardownRank } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
 import { deleteOne, staysRecorded, unlessRefused, waitUntil, WhyLeft } from '../apply/delete-one';
-import { droppedClusters } from '../apply/dropped-clusters';
+import { DroppedClusters, droppedClusters, ownersWith } from '../apply/dropped-clusters';
 import { Inventory } from '../apply/inventory';
 import { OwnedObject, OwnerOn, referenceOf } from '../apply/inventory-contents';
 import { refuseOtherPrograms } from '../apply/other-program';
@@ -43,10 +43,9 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   const inFolder = index.clusters.map(({ name }) => name)
     .filter((name) => index.units.some(({ cluster }) => cluster === name));
   await checkIdentities(operation, index, inFolder);
-  const { owners: dropped, unknown } =
-    await droppedClusters(operation, index, inFolder, (name) => ownerOn(index, name));
-  const names = [...inFolder, ...dropped.keys()];
-  const owner = (name: string) => dropped.get(name) ?? ownerOn(index, name);
+  const dropped = await droppedClusters(operation, index, inFolder, (name) => ownerOn(index, name));
+  const names = [...inFolder, ...dropped.owners.keys()];
+  const owner = ownersWith((name) => ownerOn(index, name), inFolder, dropped, undefined);
   await refuseDuringRuns(operation, index, names);
   await refuseOtherPrograms(operation, names, owner);
   await reportOtherRecords(operation, folder, names, owner);
@@ -65,7 +64,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
     await refuseUsed(operation, index, owned);
     const left = [
       ...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders),
-      ...Object.entries(unknown).map(([cluster, namespace]): Remainder => ({
+      ...Object.entries(dropped.unknown).map(([cluster, { namespace }]): Remainder => ({
         cluster,
         object: referenceOf(index.app, namespace),
         why: 'an earlier folder had this cluster, which was not looked at: what this inventory lists, if it '
@@ -86,13 +85,29 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
           operation, operation.cluster(name), deleted.inventory, () => folder.manifestsOn(name), renew,
         );
         left.push(...deleted.left, ...restored.left, ...await unknownRemainders(operation.cluster(name), inventory));
-        const { changed } = await restored.inventory.write([]);
+        const current = await restored.inventory.write([]);
+        const { changed } = current;
+        owned.set(name, current);
         await giveUpShared(operation.cluster(name), objectsOn(index, name), [...inventory.objects, ...changed]);
       }
     }
+    await keepHomes(owned, dropped);
     return left;
   } finally {
     await releaseAll(leases);
+  }
+}
+
+/** Has the records name only the clusters on which something is left: a record that lists nothing else is deleted. */
+async function keepHomes(
+  owned: ReadonlyMap<string, Inventory>, { owners, homes, unknown }: DroppedClusters,
+): Promise<void> {
+  const left = [...owned].filter(([, { isEmpty }]) => !isEmpty).map(([name]) => name);
+  const notVisited = Object.keys(unknown).filter((name) => homes[name] !== undefined);
+  for (const [name, inventory] of owned) {
+    if (inventory.exists && !owners.has(name)) {
+      await inventory.writeHomes(inventory.homesOf([...left, ...notVisited]));
+    }
   }
 }
 
