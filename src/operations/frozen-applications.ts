@@ -66,7 +66,8 @@ export async function frozenApplications(
  * named: another program may have that name now.
  */
 export async function takeOverFrozen(
-  operation: Operation, index: MigrationIndex, names: readonly string[], formerName: string,
+  operation: Operation, index: MigrationIndex, names: readonly string[],
+  { formerName, dryRun }: { readonly formerName: string; readonly dryRun: boolean },
 ): Promise<void> {
   if (formerName === index.app) {
     return;
@@ -75,8 +76,12 @@ export async function takeOverFrozen(
   for (const { application, live } of await ofPlans(operation, index)) {
     if (frozenFor(live) === formerName) {
       taken.add(live.metadata?.uid);
-      await annotate(operation, application, { [FROZEN_FOR]: index.app });
-      report(operation, application, 'frozen', `stays frozen, for the app ${JSON.stringify(index.app)} now`);
+      if (dryRun) {
+        report(operation, application, 'would-adopt', `would stay frozen, for the app ${JSON.stringify(index.app)}`);
+      } else {
+        await annotate(operation, application, { [FROZEN_FOR]: index.app });
+        report(operation, application, 'frozen', `stays frozen, for the app ${JSON.stringify(index.app)} now`);
+      }
     }
   }
   for (const name of searched(index, names)) {

@@ -446,6 +446,40 @@ describe('a renamed app', () => {
     expect(team.inventories).toEqual(['after: ', 'before: two']);
   });
 
+  test('is told by --adopt with --dry-run what would be taken over, and what would not', async () => {
+    const team = new Team();
+    team.new.put({ ...configMap('theirs'), data: { from: 'somebody' } });
+    await team.apply(team.program('before', 'one', 'two', 'theirs'));
+    const before = JSON.stringify([...team.new.objects.values()]);
+    team.events.length = 0;
+    await applyFolder(team.operation(), team.program('after', 'one', 'theirs'), {
+      ...SETTINGS, dryRun: true, adopt: 'before',
+    });
+    const record = `cdk8s-mtc-before-${createHash('sha256').update('before').digest('hex').slice(0, 10)}`;
+    expect(team.messages('would-adopt')).toEqual([`cluster new: what the folder contains of ConfigMap team/${record} `
+      + '(ConfigMap team/one, ConfigMap team/theirs), an inventory of an earlier version or name, would be moved to '
+      + 'the inventory of this app. It also lists ConfigMap team/two']);
+    expect(JSON.stringify([...team.new.objects.values()])).toBe(before);
+  });
+
+  test('is not torn down under its present name, and that is a failure which names the earlier one', async () => {
+    const team = new Team();
+    await team.apply(team.program('before', 'one', 'two'));
+    const folder = team.program('after', 'one', 'two');
+    const record = `cdk8s-mtc-before-${createHash('sha256').update('before').digest('hex').slice(0, 10)}`;
+    expect(await teardown(team.operation(), folder, false)).toEqual([{
+      cluster: 'new',
+      object: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team', name: record },
+      why: 'it is the record of the app "before", nothing is recorded for the app "after", and both contain the same '
+        + 'objects: nothing of it was torn down. If this app had that name before, take the record over '
+        + `(\`cdk8s-mtc apply ${folder.name} --adopt before\`), and repeat the teardown`,
+      isUndone: true,
+    }]);
+    await team.apply(folder, 'before');
+    expect(await teardown(team.operation(), folder, false)).toEqual([]);
+    expect(team.own).toEqual([]);
+  });
+
   test('repeats the takeover if another command changes the record of its earlier name', async () => {
     const team = new Team();
     await team.apply(team.program('before', 'one', 'two', 'three'));

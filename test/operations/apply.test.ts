@@ -441,7 +441,10 @@ describe('pruning', () => {
   test('a denied confirmation keeps it, and the next apply still knows it', async () => {
     const world = await appliedBefore();
     world.answer = false;
-    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
+    expect(await failureOf(applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true }))).toBe('declined: '
+      + 'what the folder no longer contains was not deleted, because that was not confirmed. Everything else was done. '
+      + 'It would delete this:\ncluster new: MigHook openshift-migration/old-hook | Confirm it on a terminal, or with '
+      + '`--yes`.');
     world.answer = true;
     await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
     expect(world.new.of('MigHook')).toEqual([]);
@@ -559,11 +562,17 @@ describe('pruning', () => {
       ? { ...unit, objects: [...kept, ...unit.objects] }
       : unit);
     await applyFolder(world.operation(), world.folder(added), APPLY);
-    await applyFolder(world.operation(), world.folder(), { ...APPLY, prune: true });
-    expect(world.messages('left')).toEqual([
-      'cluster new: ArgoCD openshift-migration/openshift-gitops is no longer in the folder, and is kept',
-      'cluster new: ObjectBucketClaim openshift-migration/backups is no longer in the folder, and is kept',
-    ]);
+    for (const prune of [true, false]) {
+      world.events.length = 0;
+      await applyFolder(world.operation(), world.folder(), { ...APPLY, prune });
+      const left = world.events.filter(({ event }) => event === 'left');
+      expect(left.map(({ message, fix }) => `${message} | ${fix}`)).toEqual([
+        'cluster new: ArgoCD openshift-migration/openshift-gitops is no longer in the folder, and is kept | '
+          + 'Objects of kind ArgoCD are never pruned. Delete what is not needed yourself.',
+        'cluster new: ObjectBucketClaim openshift-migration/backups is no longer in the folder, and is kept | '
+          + 'Objects of kind ObjectBucketClaim are never pruned. Delete what is not needed yourself.',
+      ]);
+    }
     expect([...world.new.of('ArgoCD'), ...world.new.of('ObjectBucketClaim')]).toHaveLength(2);
   });
 });

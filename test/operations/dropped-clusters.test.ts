@@ -1,3 +1,4 @@
+import { MemoryCluster } from './memory-cluster';
 import { LABELLED, Places, RECORD } from './places';
 import { OperationError } from '../../src/operations/operation-error';
 import { teardown } from '../../src/operations/teardown/teardown';
@@ -196,10 +197,19 @@ describe('a cluster that the folder no longer has', () => {
     const ALL = { new: ['one/a'], third: ['openshift-migration/c'] };
     const DELIVERY = { ...HOST, third: { isDelivery: true }, fourth: { isDelivery: true } };
 
+    /** The same cluster under another name. */
+    const named = (cluster: MemoryCluster, name: string) => new Proxy(cluster, {
+      get: (target, key) => {
+        const value = Reflect.get(target, key);
+        const bound = typeof value === 'function' ? value.bind(target) : value;
+        return key === 'name' ? name : bound;
+      },
+    });
+
     async function delivered() {
       const places = new Places();
-      places.clusters.third = places.new;
-      places.clusters.fourth = places.new;
+      places.clusters.third = named(places.new, 'third');
+      places.clusters.fourth = named(places.new, 'fourth');
       await places.apply(places.program(ALL, DELIVERY));
       return places;
     }

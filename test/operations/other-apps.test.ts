@@ -4,6 +4,8 @@ import { applyFolder } from '../../src/operations/apply/apply';
 import { keyOf, OtherApp, referenceTo } from '../../src/operations/cluster';
 import { fieldManagerOf } from '../../src/operations/field-manager';
 import { otherAppsIn, sharingManagers, spare } from '../../src/operations/other-apps';
+import { Remainder } from '../../src/operations/teardown/remainders';
+import { reportLeft } from '../../src/operations/teardown/report-left';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 import { ClusterRole } from '../../src/output/migration-index';
@@ -89,6 +91,20 @@ describe('what another app applies as well', () => {
     apps.shares(HOOK);
     expect(await apps.tearDown(HOOK)).toEqual([]);
     expect(apps.new.of('MigHook')).toEqual([]);
+  });
+
+  test('does not make a teardown fail, unlike what is not deleted yet', async () => {
+    const apps = new Apps();
+    const told = (left: readonly Remainder[]) => {
+      apps.events.length = 0;
+      return [reportLeft(apps.operation(), left), ...apps.events.map(({ level, message }) => `${level}: ${message}`)];
+    };
+    await apps.apply(HOOK);
+    apps.shares(HOOK, { manager: TWO, fields: {} });
+    const left = await teardown(apps.operation(), apps.one(HOOK), false);
+    expect(told(left)).toEqual([false, `info: left on new: MigHook openshift-migration/one: ${WHY}`]);
+    expect(told([...left, { cluster: 'new', object: referenceTo(SHARED), why: 'it waits', isUndone: true }]))
+      .toEqual([true, expect.anything(), 'warning: left on new: Namespace shared: it waits']);
   });
 
   test('is not pruned, and stays recorded', async () => {

@@ -9,8 +9,9 @@ interface TeardownFlags extends OperationFlags {
 const HELP = `
 It never works during a run, and never touches objects that an apply of this app has not created. Plans are closed and
 kept.
-Exit codes: 0 done, 1 a run is in progress, it was not confirmed, or a plan is not closed or an object not deleted yet,
-2 wrong usage, or a cluster that cannot be read.`;
+Exit codes: 0 done, also if something is left that another app needs, 1 a run is in progress, it was not confirmed, a
+plan is not closed, an object not deleted yet, or only another name of the app has records, 2 wrong usage, or a cluster
+that cannot be read.`;
 
 /** `teardown [FOLDER]`. */
 export const TEARDOWN: CommandDefinition = {
@@ -25,18 +26,10 @@ export const TEARDOWN: CommandDefinition = {
       ends(operate(flags, surroundings, async (operation, open) => {
         const { teardown } =
           require('../../operations/teardown/teardown') as typeof import('../../operations/teardown/teardown');
-        const { describeObject } = require('../../output/commands') as typeof import('../../output/commands');
+        const { reportLeft } = require('../../operations/teardown/report-left') as
+          typeof import('../../operations/teardown/report-left');
         const left = await teardown(operation, open(path), flags.breakLease);
-        for (const { cluster, object, why, isUndone = false } of left) {
-          operation.report({
-            event: 'left',
-            level: isUndone ? 'warning' : 'info',
-            cluster,
-            object,
-            message: `left on ${cluster}: ${describeObject(object)}: ${why}`,
-          });
-        }
-        return left.some(({ isUndone }) => isUndone) ? ExitCode.FINDINGS : ExitCode.FINE;
+        return reportLeft(operation, left) ? ExitCode.FINDINGS : ExitCode.FINE;
       }));
     }),
 };

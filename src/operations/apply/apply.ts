@@ -17,11 +17,12 @@ import { refuseContained } from '../starts';
 import { requireRecord } from './adoption';
 import { applyUnit, plannedChange } from './apply-unit';
 import { DroppedClusters, droppedClusters, NONE_DROPPED, ownersWith } from './dropped-clusters';
+import { reportFormer } from './former-report';
 import { OwnerOn } from './inventory-contents';
 import { namespacesFirst } from './namespaces-first';
 import { refuseOtherPrograms } from './other-program';
 import { reportOtherRecords } from './other-records';
-import { pruneCluster } from './prune-cluster';
+import { pruneAll, pruneCluster } from './prune-cluster';
 import { Recorder } from './recorder';
 import { settle } from './settle';
 import { recordsOn, requireSameRecords } from './unchanged-record';
@@ -107,31 +108,35 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
     }
     await recorder.keepHomes(names, Object.keys(dropped.homes).length > 0);
     if (settings.adopt !== undefined) {
-      await takeOverFrozen(operation, folder.index, [...names, ...dropped.owners.keys()], settings.adopt);
+      await takeOverFrozen(operation, folder.index, [...names, ...dropped.owners.keys()], {
+        formerName: settings.adopt, dryRun: false,
+      });
     }
   } finally {
     recorder.reportUnsaved();
     await releaseAll(leases);
   }
-  for (const name of [...names, ...dropped.owners.keys()]) { // without Leases: a person may take longer than they last
-    await pruneCluster(operation, folder, name, {
-      inventory: await recorder.inventoryOf(name),
-      sameAs: dropped.sameAs.get(name),
-      prunes: settings.prune,
-      takeLeases: async () => leasesOn(operation, [name], owner, settings.breakLease),
-      read: async () => recordsOn(operation, [name], owner),
-    });
-  }
+  await pruneAll(operation, folder, [...names, ...dropped.owners.keys()], async (name) => ({
+    inventory: await recorder.inventoryOf(name),
+    sameAs: dropped.sameAs.get(name),
+    prunes: settings.prune,
+    takeLeases: async () => leasesOn(operation, [name], owner, settings.breakLease),
+    read: async () => recordsOn(operation, [name], owner),
+  }));
 }
 
-/** What a dry run says of what the folder no longer contains. */
+/** What a dry run says of what is taken over, and of what the folder no longer contains. */
 async function showLeftOver(
   operation: Operation, folder: OutputFolder, names: readonly string[],
   { settings, inFolder }: { readonly settings: ApplySettings; readonly inFolder: OwnerOn },
 ): Promise<void> {
   const { owners, sameAs } = await droppedOf(operation, folder, names, settings, inFolder);
   const owner = (name: string) => owners.get(name) ?? inFolder(name);
+  if (settings.adopt !== undefined) {
+    await takeOverFrozen(operation, folder.index, names, { formerName: settings.adopt, dryRun: true });
+  }
   for (const [name, inventory] of await recordsOn(operation, [...names, ...owners.keys()], owner)) {
+    reportFormer(operation, name, inventory?.former ?? [], true);
     await pruneCluster(operation, folder, name, { inventory, sameAs: sameAs.get(name), prunes: settings.prune });
   }
 }

@@ -6,7 +6,7 @@ import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { appOf, contentsOf, Home, Homes, InventoryOwner, isEmpty, OwnerOn, referenceOf } from './inventory-contents';
 import { isProtected } from './record-trust';
-import { RecordedHome, recordedHomes, recordsOf } from './recorded-homes';
+import { recordedHomes, recordsOf } from './recorded-homes';
 
 /** The clusters for which a folder contains nothing any more. */
 export interface DroppedClusters {
@@ -27,7 +27,7 @@ interface Present {
   readonly app: string;
   readonly names: readonly string[];
   readonly ownerOn: OwnerOn;
-  /** Their uids, as far as they are known. */
+  /** Their uids; undefined if the user may not read one. */
   readonly uids: ReadonlyMap<string, string | undefined>;
 }
 
@@ -118,7 +118,7 @@ async function isRenamed(
   return name !== undefined && !await hasRecord(operation.cluster(name), `${app}/${cluster}`, namespace);
 }
 
-/** The record on a cluster, as that of its owner; that of a delivery has a name of its own. */
+/** The record on a cluster; that of a delivery may also have the name of its cluster. */
 async function recordOn(
   operation: Operation, cluster: string, home: Home, present: Present,
 ): Promise<Found | undefined> {

@@ -38,20 +38,31 @@ export function recordedName(record: LiveObject): string {
 /**
  * Says which objects of the folder other apps have recorded as theirs, as after a change of the name that was not
  * completed on all clusters: this app neither prunes them nor tears them down.
+ *
+ * @returns the records of these apps
  */
 export async function reportOtherRecords(
   operation: Operation, folder: OutputFolder, names: readonly string[], ownerOn: OwnerOn,
-): Promise<void> {
+): Promise<OtherRecord[]> {
+  const found: OtherRecord[] = [];
   for (const name of names) {
     const owner = ownerOn(name);
     const cluster = operation.cluster(name);
     for (const record of owner === undefined ? [] : await asFarAsKnown(() => otherRecords(cluster, folder, owner))) {
       const shared = await sharedObjects(cluster, folder, owner!, record);
       if (shared.length > 0) {
-        report(operation, folder, { name, owner: owner!, record, shared });
+        const other = { name, owner: owner!, record, shared };
+        report(operation, folder, other);
+        found.push(other);
       }
     }
   }
+  return found;
+}
+
+/** The command that takes a record over. */
+export function adoptCommand(folder: OutputFolder, record: LiveObject): string {
+  return shellCommand(`cdk8s-mtc apply ${shellWord(folder.name)}`, [], `--adopt ${shellWord(recordedName(record))}`);
 }
 
 /** What can be read: this is only a hint, and the command stops at what it needs itself. */
@@ -107,7 +118,9 @@ function isPlan({ apiVersion, kind }: IndexObject): boolean {
   return apiVersion === MTC_API_VERSION && kind === MIG_PLAN.kind;
 }
 
-interface OtherRecord {
+/** A record of another app that lists objects of the folder. */
+export interface OtherRecord {
+  /** The cluster. */
   readonly name: string;
   readonly owner: InventoryOwner;
   readonly record: LiveObject;
@@ -117,7 +130,7 @@ interface OtherRecord {
 function report(operation: Operation, folder: OutputFolder, { name, owner, record, shared }: OtherRecord): void {
   const other = recordedName(record);
   const more = shared.length > NAMED ? ` and ${shared.length - NAMED} more` : '';
-  const adopt = shellCommand(`cdk8s-mtc apply ${shellWord(folder.name)}`, [], `--adopt ${shellWord(other)}`);
+  const adopt = adoptCommand(folder, record);
   operation.report({
     event: 'recorded-elsewhere',
     level: 'warning',

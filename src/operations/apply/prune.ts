@@ -40,29 +40,43 @@ interface Judged {
 /**
  * Deletes what earlier applies of the app created and the folder no longer contains, after a confirmation. The Lease is
  * taken afterwards: what was confirmed must still be what is recorded.
+ *
+ * @returns what was not deleted, because it was not confirmed
  */
 export async function prune(
   operation: Operation, cluster: Cluster, inventory: Inventory, leftOver: readonly OwnedObject[], pruning: Pruning,
-): Promise<void> {
+): Promise<string | undefined> {
   const { candidates, gone, kept } = await judge(cluster, inventory, leftOver, pruning);
-  kept.forEach((why, object) => { reportKept(operation, cluster, object, why); });
+  reportKept(operation, cluster, kept);
   if (candidates.length === 0) {
     await inventory.write([], gone);
-    return;
+    return undefined;
   }
   const names = candidates.map((object) => describeObject(object)).join(', ');
   if (await operation.confirm(`cluster ${cluster.name}: delete what the folder no longer contains: ${names}?`)) {
     await deleteConfirmed(operation, cluster, inventory, [...candidates, ...gone], pruning);
-    return;
+    return undefined;
   }
   await inventory.write([], gone);
-  operation.report({
-    event: 'left',
-    level: 'warning',
-    cluster: cluster.name,
-    message: `cluster ${cluster.name}: not deleted, because it was not confirmed: ${names}`,
-    fix: 'The folder no longer contains them. Repeat the command with `--prune --yes` to delete them.',
-  });
+  return `cluster ${cluster.name}: ${names}`;
+}
+
+/** Names what `--prune` would delete, and says why the rest is kept. */
+export async function showLeftOver(
+  operation: Operation, cluster: Cluster, inventory: Inventory, leftOver: readonly OwnedObject[],
+  whyKept: Pruning['whyKept'],
+): Promise<void> {
+  const { candidates, kept } = await judge(cluster, inventory, leftOver, { whyKept });
+  reportKept(operation, cluster, kept);
+  if (candidates.length > 0) {
+    operation.report({
+      event: 'left',
+      level: 'warning',
+      cluster: cluster.name,
+      message: `cluster ${cluster.name}: the folder no longer contains ${candidates.map(describeObject).join(', ')}`,
+      fix: 'Repeat the command with `--prune` to delete what an earlier apply created.',
+    });
+  }
 }
 
 /** Says what would be deleted, and what would be kept. */
@@ -71,7 +85,7 @@ export async function showPruned(
   whyKept: Pruning['whyKept'],
 ): Promise<void> {
   const { candidates, kept } = await judge(cluster, inventory, leftOver, { whyKept });
-  kept.forEach((why, object) => { reportKept(operation, cluster, object, why); });
+  reportKept(operation, cluster, kept);
   for (const object of candidates) {
     operation.report({
       event: 'would-prune',
@@ -91,7 +105,7 @@ async function deleteConfirmed(
     const records = await pruning.read();
     requireSameRecords(new Map([[cluster.name, inventory]]), records, 'nothing was pruned');
     const { candidates, gone, kept } = await judge(cluster, inventory, confirmed, pruning);
-    kept.forEach((why, object) => { reportKept(operation, cluster, object, why); });
+    reportKept(operation, cluster, kept);
     let current = await (records.get(cluster.name) ?? inventory).write([], gone);
     for (const object of candidates) {
       await renewAll(leases);
@@ -133,15 +147,21 @@ async function judge(
   return { candidates, gone, kept };
 }
 
-function reportKept(operation: Operation, cluster: Cluster, object: OwnedObject, fix: string): void {
-  operation.report({
-    event: 'left',
-    level: 'warning',
-    cluster: cluster.name,
-    object,
-    message: `cluster ${cluster.name}: ${describeObject(object)} is no longer in the folder, and is kept`,
-    fix,
-  });
+/** Says what is kept, and why: once for each reason. */
+function reportKept(operation: Operation, cluster: Cluster, kept: Judged['kept']): void {
+  for (const fix of new Set(kept.values())) {
+    const objects = [...kept].filter(([, why]) => why === fix).map(([object]) => object);
+    const verb = objects.length === 1 ? 'is' : 'are';
+    operation.report({
+      event: 'left',
+      level: 'warning',
+      cluster: cluster.name,
+      ...objects.length === 1 ? { object: objects[0] } : {},
+      message: `cluster ${cluster.name}: ${objects.map(describeObject).join(', ')} ${verb} no longer in the folder, `
+        + `and ${verb} kept`,
+      fix,
+    });
+  }
 }
 
 /** Deletes an object; says why it is left, and that it stays recorded. */
@@ -164,7 +184,7 @@ async function isDeleted(
 
 function reasonOf({ kind }: IndexObject, isNeverPruned: boolean, plan: IndexObject | undefined): string {
   if (isNeverPruned) {
-    return `Objects of kind ${kind} are never pruned. Delete it yourself if it is not needed.`;
+    return `Objects of kind ${kind} are never pruned. Delete what is not needed yourself.`;
   }
   return plan === undefined
     ? 'It is in progress. Repeat the command when it has ended.'

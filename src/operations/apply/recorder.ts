@@ -4,6 +4,7 @@ import { keyOf } from '../cluster';
 import { Operation } from '../operation';
 import { ChangedObject } from './changed-object';
 import { Creation } from './creation';
+import { reportFormer } from './former-report';
 import { Inventory } from './inventory';
 import { OwnedObject, OwnerOn } from './inventory-contents';
 import { isProtected } from './record-trust';
@@ -33,7 +34,7 @@ export class Recorder {
       return known;
     }
     const inventory = await Inventory.read(this.operation.cluster(cluster), owner, this.time);
-    this.reportFormer(cluster, inventory);
+    reportFormer(this.operation, cluster, inventory.former);
     this.unknown.set(cluster, new Set(inventory.pending.map(keyOf)));
     return this.keep(cluster, await inventory.write([]));
   }
@@ -118,7 +119,8 @@ export class Recorder {
   }
 
   /**
-   * Records on clusters where the inventories of the others are, also if nothing else is recorded there.
+   * Records on clusters where the inventories of the others are, also if nothing else is recorded there, unless nothing
+   * is recorded on the others either.
    *
    * @param hasOthers whether something is recorded on clusters that the folder no longer has
    */
@@ -129,8 +131,8 @@ export class Recorder {
     for (const cluster of clusters) {
       const inventory = this.inventories.get(cluster);
       const isNamed = hasOthers || [...this.inventories].some(([name, { isEmpty }]) => name !== cluster && !isEmpty);
-      if (inventory !== undefined && isNamed) {
-        this.keep(cluster, await inventory.writeHomes());
+      if (inventory !== undefined && (isNamed || (inventory.isEmpty && inventory.exists))) {
+        this.keep(cluster, await inventory.writeHomes(isNamed ? undefined : {}));
       }
     }
   }
@@ -158,44 +160,6 @@ export class Recorder {
       }
     }
   }
-
-  private reportFormer(cluster: string, { former }: Inventory): void {
-    for (const { reference, app, isElsewhere, rest } of former) {
-      const others = [...rest.objects, ...rest.changed].map(describeObject);
-      const { message, fix } = isElsewhere
-        ? elsewhereText(describeObject(reference), others, String(app))
-        : earlierText(describeObject(reference), others);
-      this.operation.report({
-        event: 'inventory-taken-over',
-        level: others.length > 0 ? 'warning' : 'info',
-        cluster,
-        object: reference,
-        message: `cluster ${cluster}: ${message}`,
-        ...others.length > 0 ? { fix } : {},
-      });
-    }
-  }
-}
-
-/** What is said of an inventory of an earlier version or name. */
-function earlierText(inventory: string, others: readonly string[]): { message: string; fix: string } {
-  return {
-    message: `what the folder contains of ${inventory}, an inventory of an earlier version or name, was moved to the `
-      + `inventory of this app${others.length > 0 ? `. It also lists ${others.join(', ')}` : ''}`,
-    fix: 'These are neither pruned nor torn down. If no other program has created them, delete them yourself.',
-  };
-}
-
-/** What is said of an inventory of this app in another namespace. */
-function elsewhereText(inventory: string, others: readonly string[], app: string): { message: string; fix: string } {
-  return {
-    message: others.length > 0
-      ? `${inventory}, an inventory of the app ${JSON.stringify(app)} in another namespace, lists what this app may `
-        + `not have created or changed: ${others.join(', ')}`
-      : `${inventory} was moved to the inventory of this app: the folder begins with another namespace now`,
-    fix: 'These are neither pruned, torn down nor restored, because others may write that ConfigMap. If nobody needs '
-      + 'them, delete them and the ConfigMap yourself.',
-  };
 }
 
 /** Each object once. */

@@ -5,10 +5,10 @@ import { describeObject } from '../../output/commands';
 import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migration-index';
 import { keptOn, teardownRank } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
-import { deleteOne, staysRecorded, unlessRefused, waitUntil, WhyLeft } from '../apply/delete-one';
+import { deleteOne, staysRecorded, unlessRefused, waitUntil } from '../apply/delete-one';
 import { DroppedClusters, droppedClusters, ownersWith } from '../apply/dropped-clusters';
 import { Inventory } from '../apply/inventory';
-import { OwnedObject, OwnerOn, referenceOf } from '../apply/inventory-contents';
+import { OwnedObject, OwnerOn } from '../apply/inventory-contents';
 import { refuseOtherPrograms } from '../apply/other-program';
 import { reportOtherRecords } from '../apply/other-records';
 import { isConfirmed, removable, UNCONFIRMED } from '../apply/record-trust';
@@ -25,13 +25,10 @@ import { OutputFolder } from '../output-folder';
 import { isClosed } from '../used-objects';
 import { reportFailedRuns } from './failed-runs';
 import { refuseUsed } from './other-plans';
+import {
+  formerRemainders, recordRemainder, Remainder, unknownRemainders, unvisitedRemainders,
+} from './remainders';
 import { refuseDuringRuns } from './runs-in-progress';
-
-/** What is left on the clusters. */
-export interface Remainder extends WhyLeft {
-  readonly cluster: string;
-  readonly object: IndexObject;
-}
 
 /**
  * Closes the plans, and deletes what applies of this app created, each step verified. Never during a run, and never
@@ -48,7 +45,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   const owner = ownersWith((name) => ownerOn(index, name), inFolder, dropped, undefined);
   await refuseDuringRuns(operation, index, names);
   await refuseOtherPrograms(operation, names, owner);
-  await reportOtherRecords(operation, folder, names, owner);
+  const others = await reportOtherRecords(operation, folder, names, owner);
   const owned = await inventoriesOf(operation, owner, names);
   await refuseUsed(operation, index, owned);
   const frozen = await frozenApplications(operation, index, names);
@@ -64,13 +61,8 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
     await refuseUsed(operation, index, owned);
     const left = [
       ...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders),
-      ...Object.entries(dropped.unknown).map(([cluster, { namespace }]): Remainder => ({
-        cluster,
-        object: referenceOf(index.app, namespace),
-        why: 'an earlier folder had this cluster, which was not looked at: what this inventory lists, if it '
-          + 'exists, is not torn down',
-        isUndone: true,
-      })),
+      ...[...owned.values()].every(({ isEmpty }) => isEmpty) ? others.map((each) => recordRemainder(folder, each)) : [],
+      ...unvisitedRemainders(index.app, dropped.unknown),
     ];
     for (const [name, { objects, isProtected: isSafe }] of owned) {
       const cluster = operation.cluster(name);
@@ -208,35 +200,6 @@ async function otherPlans(
         why: 'no apply of this app has created it: close it yourself (`spec.closed: true`) if nobody else needs it',
       });
     }
-  }
-  return left;
-}
-
-/** What former inventories list besides: in the form of earlier versions, apps may have shared one. */
-function formerRemainders([cluster, { former }]: readonly [string, Inventory]): Remainder[] {
-  return former.flatMap(({ reference, rest, isElsewhere }) => [...rest.objects, ...rest.changed].map((object) => ({
-    cluster,
-    object,
-    why: isElsewhere
-      ? `${describeObject(reference)}, an inventory of this app that others may write, lists it, and the cluster does `
-        + 'not note that this app has created it'
-      : `${describeObject(reference)}, an inventory of an earlier version, lists it, and the folder does not contain `
-        + 'it: another program may need it',
-  })));
-}
-
-/**
- * What a command that was killed may have created, if the server does not note who creates objects, or if that may be
- * under way.
- */
-async function unknownRemainders(cluster: Cluster, { pending }: Inventory): Promise<Remainder[]> {
-  const left: Remainder[] = [];
-  for (const object of pending) {
-    const why = await cluster.get(object) === undefined
-      ? 'a command that was killed was about to create it, and may still do so: repeat the teardown in two minutes'
-      : 'a command that was killed may have created it, and the server does not show that this app did: delete it '
-        + 'yourself if nobody else needs it';
-    left.push({ cluster: cluster.name, object, why, isUndone: true });
   }
   return left;
 }
