@@ -123,6 +123,12 @@ test('within the rules, a folder imports only those before it', () => {
   expect(breaches.map(({ file, to }) => `${file} -> ${to}`)).toEqual([]);
 });
 
+test('records are used by the commands that act, and use none of them', () => {
+  const records = inner.filter(({ file }) => file.startsWith('operations/records/'));
+  expect(records.length).toBeGreaterThan(20);
+  expect(records.filter(({ to }) => /^operations\/(?!records\/)[^/]+\//.test(to))).toEqual([]);
+});
+
 test('no file imports itself by way of others', () => {
   const circles: string[] = [];
   const done = new Set<string>();

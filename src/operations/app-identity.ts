@@ -1,6 +1,6 @@
-import { InventoryOwner } from './apply/inventory-contents';
 import { homeNamespace, objectsOn } from './home-namespace';
 import { OperationError } from './operation-error';
+import { InventoryOwner } from './records/inventory-contents';
 import { MigrationIndex } from '../output/migration-index';
 
 /**

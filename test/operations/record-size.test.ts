@@ -2,8 +2,8 @@ import { MemoryCluster, TestClock } from './memory-cluster';
 import { APPLY } from './settings';
 import { failureOf, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
-import { InventoryContents } from '../../src/operations/apply/inventory-contents';
-import { requireFits } from '../../src/operations/apply/record-size';
+import { InventoryContents } from '../../src/operations/records/inventory-contents';
+import { requireFits } from '../../src/operations/records/record-size';
 import { ApplyStep } from '../../src/output/apply-step';
 
 const MOST = 1024 * 1024;

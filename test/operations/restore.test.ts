@@ -1,7 +1,7 @@
 import { mtc, READY, TestObject, units, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
-import { changeOf, hasFields, mergeChanges, restoration } from '../../src/operations/apply/changed-object';
 import { patched } from '../../src/operations/patched';
+import { changeOf, hasFields, mergeChanges, restoration } from '../../src/operations/records/changed-object';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 

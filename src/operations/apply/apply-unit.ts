@@ -5,14 +5,14 @@ import { fieldChanges, FieldChange } from '../changes';
 import { ApplyOptions, Cluster, keyOf, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
-import { changeOf } from './changed-object';
 import { completeChange } from './complete-change';
-import { createdObject } from './created-object';
-import { Creation } from './creation';
 import { getUndeleted } from './delete-one';
 import { hasVolumes, selectVolumes, withoutVolumes, withSelected } from './plan-volumes';
-import { Recorder } from './recorder';
 import { Changed } from './settle';
+import { changeOf } from '../records/changed-object';
+import { createdObject } from '../records/created-object';
+import { Creation } from '../records/creation';
+import { Recorder } from '../records/recorder';
 import { requireType } from '../secrets/secret-type';
 import { deleteRejectedToken } from '../secrets/tokens';
 

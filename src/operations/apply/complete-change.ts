@@ -2,10 +2,10 @@ import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { Cluster, referenceTo } from '../cluster';
 import { Operation } from '../operation';
-import { answered, ChangedObject, changeOf, dividedBy, mergeChanges } from './changed-object';
 import { staysRecorded } from './delete-one';
-import { Recorder } from './recorder';
 import { restoreOne } from './restore-one';
+import { answered, ChangedObject, changeOf, dividedBy, mergeChanges } from '../records/changed-object';
+import { Recorder } from '../records/recorder';
 
 /** An apply to an object that existed before. */
 interface Applied {

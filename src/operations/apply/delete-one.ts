@@ -6,8 +6,8 @@ import { Cluster } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, FailureCode, OperationError } from '../operation-error';
 import { whyNeeded } from '../other-apps';
+import { OwnedObject } from '../records/inventory-contents';
 import { isClosed } from '../used-objects';
-import { OwnedObject } from './inventory-contents';
 
 const POLL = 2_000;
 const PATIENCE = 120_000;

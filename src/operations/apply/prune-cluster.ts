@@ -3,8 +3,8 @@ import { objectsOn } from '../home-namespace';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
-import { Inventory } from './inventory';
 import { prune, Pruning, showLeftOver, showPruned } from './prune';
+import { Inventory } from '../records/inventory';
 
 /** How what the folder no longer contains for a cluster is pruned; a dry run has only the first two. */
 export interface ClusterPruning extends Partial<Pick<Pruning, 'takeLeases' | 'read'>> {

@@ -8,10 +8,10 @@ import { Cluster, keyOf } from '../cluster';
 import { Lease, releaseAll, renewAll } from '../lease';
 import { Operation } from '../operation';
 import { deleteOne, staysRecorded, unlessRefused } from './delete-one';
-import { Inventory } from './inventory';
-import { OwnedObject } from './inventory-contents';
-import { isConfirmed, UNCONFIRMED } from './record-trust';
-import { requireSameRecords } from './unchanged-record';
+import { Inventory } from '../records/inventory';
+import { OwnedObject } from '../records/inventory-contents';
+import { isConfirmed, UNCONFIRMED } from '../records/record-trust';
+import { requireSameRecords } from '../records/unchanged-record';
 import { USED_KINDS, usedObjects } from '../used-objects';
 
 /** Whether an object is a run that has not ended. */

@@ -1,4 +1,3 @@
-import { ChangedObject, hasFields, restoration } from './changed-object';
 import { WhyLeft } from './delete-one';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
@@ -7,6 +6,7 @@ import { Operation } from '../operation';
 import { codeOf } from '../operation-error';
 import { spare, whyNeeded } from '../other-apps';
 import { Fields } from '../patched';
+import { ChangedObject, hasFields, restoration } from '../records/changed-object';
 
 /**
  * Restores the fields of an object that nobody has changed since, and verifies it; gives why fields are left.

@@ -5,8 +5,6 @@ import { describeObject } from '../../output/commands';
 import { IndexRun } from '../../output/migration-index';
 import { fixOf } from '../advice';
 import { ownerOn, requireName } from '../app-identity';
-import { refuseOtherPrograms } from '../apply/other-program';
-import { Recorder } from '../apply/recorder';
 import { keyOf, referenceTo } from '../cluster';
 import { freeze } from '../frozen-applications';
 import { homeNamespace } from '../home-namespace';
@@ -26,6 +24,8 @@ import { outdatedResult } from './outdated';
 import { claimsOf } from './progress';
 import { RunResult, RunSettings } from './run-settings';
 import { existingActions, findActions, FoundAction, RunUnit, sameActions, startActions, unitsOf } from './start';
+import { refuseOtherPrograms } from '../records/other-program';
+import { Recorder } from '../records/recorder';
 import { PlanVolumes } from '../volumes/plan-volumes';
 
 /** Starts a run, or follows it if it exists, until it ends. */

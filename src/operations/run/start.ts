@@ -1,14 +1,14 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexRun, IndexUnit, RunOwner } from '../../output/migration-index';
-import { changeOf } from '../apply/changed-object';
-import { createdObject } from '../apply/created-object';
-import type { Creation } from '../apply/creation';
-import type { Recorder } from '../apply/recorder';
 import { Cluster, keyOf, placedReference, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
+import { changeOf } from '../records/changed-object';
+import { createdObject } from '../records/created-object';
+import type { Creation } from '../records/creation';
+import type { Recorder } from '../records/recorder';
 import { refuseContained, requireKind } from '../starts';
 import { runChanges } from './same-run';
 

@@ -1,11 +1,11 @@
 import { describeObject } from '../../output/commands';
 import { IndexObject, MigrationIndex } from '../../output/migration-index';
 import { keptOn } from '../../output/teardown';
-import { Inventory } from '../apply/inventory';
 import { keyOf } from '../cluster';
 import { objectsOn } from '../home-namespace';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
+import { Inventory } from '../records/inventory';
 import { USED_KINDS, usedObjects } from '../used-objects';
 
 /**

@@ -1,11 +1,11 @@
 import { describeObject } from '../../output/commands';
 import { IndexObject } from '../../output/migration-index';
 import { WhyLeft } from '../apply/delete-one';
-import { Inventory } from '../apply/inventory';
-import { Homes, referenceOf } from '../apply/inventory-contents';
-import { adoptCommand, OtherRecord, recordedName } from '../apply/other-records';
 import { Cluster, referenceTo } from '../cluster';
 import { OutputFolder } from '../output-folder';
+import { Inventory } from '../records/inventory';
+import { Homes, referenceOf } from '../records/inventory-contents';
+import { adoptCommand, OtherRecord, recordedName } from '../records/other-records';
 
 /** What is left on the clusters. */
 export interface Remainder extends WhyLeft {

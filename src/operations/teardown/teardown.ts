@@ -6,14 +6,7 @@ import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migr
 import { keptOn, teardownRank } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
 import { deleteOne, staysRecorded, unlessRefused, waitUntil } from '../apply/delete-one';
-import { DroppedClusters, droppedClusters, ownersWith } from '../apply/dropped-clusters';
-import { Inventory } from '../apply/inventory';
-import { OwnedObject, OwnerOn } from '../apply/inventory-contents';
-import { refuseOtherPrograms } from '../apply/other-program';
-import { reportOtherRecords } from '../apply/other-records';
-import { isConfirmed, removable, UNCONFIRMED } from '../apply/record-trust';
 import { restoreOne } from '../apply/restore-one';
-import { recordsOn } from '../apply/unchanged-record';
 import { Cluster, keyOf, referenceTo } from '../cluster';
 import { frozenApplications, objectOf, release } from '../frozen-applications';
 import { objectsOn } from '../home-namespace';
@@ -29,6 +22,13 @@ import {
   formerRemainders, recordRemainder, Remainder, unknownRemainders, unvisitedRemainders,
 } from './remainders';
 import { refuseDuringRuns } from './runs-in-progress';
+import { DroppedClusters, droppedClusters, ownersWith } from '../records/dropped-clusters';
+import { Inventory } from '../records/inventory';
+import { OwnedObject, OwnerOn } from '../records/inventory-contents';
+import { refuseOtherPrograms } from '../records/other-program';
+import { reportOtherRecords } from '../records/other-records';
+import { isConfirmed, removable, UNCONFIRMED } from '../records/record-trust';
+import { recordsOn } from '../records/unchanged-record';
 
 /**
  * Closes the plans, and deletes what applies of this app created, each step verified. Never during a run, and never
