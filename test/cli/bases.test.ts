@@ -75,6 +75,11 @@ spec:
     ]);
   });
 
+  test.each(['./../../base', '../prod/../../base/', '../../overlays/../base'])('may be written as %s', (path) => {
+    expect(found(base('plan.yaml', { 'overlays/prod/kustomization.yaml': `resources: ["${path}"]\n` }),
+      'overlays/prod')).toEqual([`base/plan.yaml ${WRONG}`]);
+  });
+
   test('may form a loop', () => {
     expect(found(base('plan.yaml, ../overlays/prod'), 'overlays/prod')).toContain(`base/plan.yaml ${WRONG}`);
   });
@@ -93,6 +98,51 @@ spec:
     const exitCode = () => cli(folder, ['check', 'overlays/prod', '--fail-on', 'warning'], { environment }).exitCode;
     expect(exitCode()).toBe(0);
     writeFileSync(join(folder, 'base/plan.yaml'), PLAN('kube-system'));
+    expect(exitCode()).toBe(1);
+  });
+});
+
+describe('a Kustomization that was named without its folder', () => {
+  const file = 'overlays/prod/kustomization.yaml';
+  const patch = `${MTC}\nkind: MigPlan\nmetadata: { name: shop, namespace: openshift-migration }\n`
+    + 'spec: { namespaces: [shop] }\n';
+
+  test.each([
+    ['patch.yaml', '{ path: patch.yaml }', patch],
+    ['patch.json', '{ path: patch.json, target: { kind: MigPlan } }',
+      '[{ "op": "replace", "path": "/spec/namespaces", "value": ["shop"] }]'],
+  ])('is judged with its patch in %s', (name, entry, content) => {
+    const files = base('plan.yaml', {
+      [file]: `${OVERLAY}patches: [${entry}]\n`, [`overlays/prod/${name}`]: content,
+    });
+    expect(found(files, file)).toEqual([]);
+    expect(found(files, 'overlays/prod')).toEqual([]);
+    expect(found({ ...files, [file]: OVERLAY }, file)).toEqual([`base/plan.yaml ${WRONG}`]);
+  });
+
+  test('is judged with the files and folders below that it names, and no others', () => {
+    expect(found({
+      'kustomization.yaml': 'resources: [a.yaml, sub]\n',
+      'a.yaml': PLAN('kube-system', 'a'),
+      'b.yaml': PLAN('kube-system', 'b'),
+      'sub/kustomization.yaml': 'resources: [c.yaml]\n',
+      'sub/c.yaml': PLAN('kube-public', 'c'),
+    }, 'kustomization.yaml')).toEqual([`a.yaml ${WRONG}`, `sub/c.yaml ${WRONG}`]);
+  });
+
+  test.each([
+    ['beside it', [file]], ['in its folder, where it has another name', ['overlays/prod/other.yaml']],
+  ])('has a result that is kept for what it names: %s', (_, [name]) => {
+    const folder = folderWith(base('plan.yaml', {
+      [file]: '',
+      [name]: `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${OVERLAY}`
+        + 'patches: [{ path: patch.yaml }]\n',
+      'overlays/prod/patch.yaml': patch,
+    }));
+    const environment = { XDG_CACHE_HOME: join(folder, 'cache') };
+    const exitCode = () => cli(folder, ['check', name, '--fail-on', 'warning'], { environment }).exitCode;
+    expect(exitCode()).toBe(0);
+    writeFileSync(join(folder, 'overlays/prod/patch.yaml'), patch.replace('[shop]', '[kube-system]'));
     expect(exitCode()).toBe(1);
   });
 });
@@ -130,14 +180,14 @@ describe('nothing is read', () => {
     expect(inside(other)).toEqual([]);
   });
 
-  test('of more than 5,000 paths that do not exist', () => {
+  test('of more than 20,000 paths that do not exist', () => {
     const files = {
       'work/base/kustomization.yaml': 'resources: [plan.yaml]\n', 'work/base/plan.yaml': PLAN('kube-system'),
     };
     const missing = (count: number) => Array.from({ length: count }, (_, index) => `../../no-${index}`).join(', ');
     const of = (count: number) => inside(work(`resources: [${missing(count)}, ../../base]\n`, files))
       .filter((one) => one.startsWith('base/')).length;
-    expect([of(1_665), of(1_667)]).toEqual([1, 0]);
+    expect([of(6_666), of(6_667)]).toEqual([1, 0]);
   });
 
   test('twice through a link within the working directory', () => {

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, normalize, resolve } from 'node:path';
 import { ResultCache } from './result-cache';
 import { readRegularFile } from '../../files/read-regular-file';
 import { CheckFlags, CheckSettings, settingsOf } from '../config/check-settings';
 import { ConfigError } from '../config/read-config';
-import { Unreadable } from '../reading/folders';
+import { hasManifests, Unreadable } from '../reading/folders';
 import { Input, KUSTOMIZATIONS, kustomizationsBeside, read } from '../reading/read';
 import { SourceFile } from '../reading/source-file';
 import { ExitCode, Outcome, Surroundings } from '../surroundings';
@@ -15,6 +15,9 @@ const HOUR = 60 * 60 * 1000;
 
 /** Of a baseline or an inventory. */
 const MOST_BYTES = 256 * 1024 * 1024;
+
+/** Characters of a file with a Kustomization. */
+const MOST_OF_KUSTOMIZATION = 1024 * 1024;
 
 /**
  * Runs `check`, or repeats what it printed for the same input. Rules and parsers are loaded only if they are needed.
@@ -106,21 +109,22 @@ function filesOf(input: Input, { crds }: CheckSettings): string[] {
   };
   const files: SourceFile[] = [];
   const texts: string[] = [];
+  let isAlone = false;
   for (const { file, named, problem } of read(input, unreadable)) {
     files.push(file);
+    isAlone ||= named && isKustomization(file);
     texts.push(JSON.stringify([file.name, file.cluster, file.outputFolder, named, problem?.rule, problem?.span]),
       file.text);
   }
   for (const { name, text } of kustomizationsBeside(input, files)) {
     texts.push(name, text);
   }
-  if (namesBases(files)) {
-    const { Bases } = require('../reading/bases') as typeof import('../reading/bases');
-    const { readManifests } = require('../reading/yaml-reader') as typeof import('../reading/yaml-reader');
-    const placed = files.filter(isKustomization).flatMap((file) => readManifests(file, false).manifests);
-    for (const { file } of new Bases(input, files, (one) => readManifests(one, false)).below(placed)) {
-      texts.push(JSON.stringify([file.name, file.cluster]), file.text);
+  const kustomizations = files.filter(isKustomization);
+  if (isAlone || namesOthers(kustomizations, files)) {
+    if (kustomizations.some((file) => !isNamedSo(file) || file.text.length > MOST_OF_KUSTOMIZATION)) {
+      unreadable(); // it would take as long to find out what they name as to check them
     }
+    texts.push(...textsNamedBy(kustomizations, files, input));
   }
   if (texts.some((text) => text.includes('secretGenerator') && /\benvs?["']?\s*:/.test(text))) {
     unreadable(); // the names in files of environment variables are read as well
@@ -133,16 +137,44 @@ function filesOf(input: Input, { crds }: CheckSettings): string[] {
   return texts;
 }
 
-function isKustomization({ name }: SourceFile): boolean {
+/** The files that Kustomizations name and that are not among those that were read. */
+function textsNamedBy(kustomizations: readonly SourceFile[], files: readonly SourceFile[], input: Input): string[] {
+  const { Bases } = require('../reading/bases') as typeof import('../reading/bases');
+  const { readManifests } = require('../reading/yaml-reader') as typeof import('../reading/yaml-reader');
+  const contentOf = (file: SourceFile) => isKustomization(file) ? readManifests(file, false)
+    : { manifests: [], problems: [], documents: [] };
+  const placed = kustomizations.flatMap((file) => contentOf(file).manifests);
+  return [...new Bases(input, files, contentOf).below(placed)]
+    .flatMap(({ file }) => [JSON.stringify([file.name, file.cluster]), file.text]);
+}
+
+function isKustomization(file: SourceFile): boolean {
+  return isNamedSo(file) || file.text.includes('kustomize.config.k8s.io');
+}
+
+function isNamedSo({ name }: SourceFile): boolean {
   return KUSTOMIZATIONS.includes(name.slice(name.lastIndexOf('/') + 1));
 }
 
-/** Whether a Kustomization names a folder above its own that no file that was read is in. */
-function namesBases(files: readonly SourceFile[]): boolean {
-  const named = new Set(files.filter(isKustomization).flatMap(({ name, text }) =>
-    (text.match(/\.\.\/[^\s"',\]}]*/g) ?? []).map((path) => join(dirname(name), path, '.'))));
-  const folders = new Set(named.size === 0 ? [] : files.map(({ name }) => join(dirname(name), '.')));
-  return [...named].some((folder) => !folders.has(folder.replace(/\/$/, '')));
+/**
+ * Whether a Kustomization may name a folder above its own that no file that was read is in, or a file that was not
+ * read. A text with escapes may name anything.
+ */
+function namesOthers(kustomizations: readonly SourceFile[], files: readonly SourceFile[]): boolean {
+  const names = new Set(kustomizations.length === 0 ? [] : files.map(({ name }) => normalize(name)));
+  const folders = new Set([...names].map((name) => dirname(name)));
+  return kustomizations.some(({ name, text }) => {
+    if (text.includes('\\')) {
+      return true;
+    }
+    for (const [word] of text.matchAll(/[^\s"',[\]{}.]*\.[^\s"',[\]{}]*/g)) {
+      const path = () => join(dirname(name), word, '.').replace(/\/$/, '');
+      if (hasManifests(word) ? !names.has(path()) : /(?:^|\/)\.\.(?:\/|$)/.test(word) && !folders.has(path())) {
+        return true;
+      }
+    }
+    return false;
+  });
 }
 
 function contentOf(path: string): string {

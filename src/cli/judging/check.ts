@@ -25,12 +25,12 @@ import { overlaysIn } from '../kustomize/overlays';
 import { Texts } from '../kustomize/render';
 import { Bases } from '../reading/bases';
 import { Budget } from '../reading/budget';
-import { namesInEnvFile } from '../reading/env-file';
+import { EnvFiles } from '../reading/env-file';
 import { DocumentProblem } from '../reading/problem';
 import { ClusterPath, Input, kustomizationsBeside, read } from '../reading/read';
 import { DocumentText, SourceFile } from '../reading/source-file';
 import { yamlMistake } from '../reading/yaml-document';
-import { PlacedManifest, readManifests, valueOfText } from '../reading/yaml-reader';
+import { FileContent, PlacedManifest, readManifests, valueOfText } from '../reading/yaml-reader';
 
 /** What is to be checked, and how. */
 export interface CheckOptions extends Input {
@@ -70,18 +70,27 @@ export interface CheckResult {
 }
 
 /** Files, and what was found while they were read. */
-interface Contents {
+export interface Contents {
   readonly files: SourceFile[];
   readonly manifests: PlacedManifest[];
   readonly problems: DocumentProblem[];
   readonly documents: DocumentText[];
 }
 
-/** Reads files and judges their contents. */
-export function check(options: CheckOptions, locator: Locator): CheckResult {
-  const undone: string[] = [];
-  const budget = new Budget();
-  const contents = readContents(options, budget, undone);
+/** What was named was read, and what may still be done with it. */
+export interface NamedContents extends Contents {
+  readonly budget: Budget;
+  /** What could not be read. */
+  readonly undone: readonly string[];
+}
+
+/** Reads files and judges their contents. What was read before is not read again. */
+export function check(
+  options: CheckOptions, locator: Locator, named: NamedContents = readNamed(options),
+): CheckResult {
+  const { budget } = named;
+  const undone = [...named.undone];
+  const contents = withOthers(options, named);
   const { files, documents, manifests, problems } = contents;
   const findings = judgeContents(options, contents, budget, undone);
   const applied = applyLevels({ findings, problems }, options.levels);
@@ -103,37 +112,51 @@ export function check(options: CheckOptions, locator: Locator): CheckResult {
 
 /** The sets that are judged one by one. Adds what cannot be read to `undone`. */
 export function setsToJudge(options: CheckOptions, undone: string[]): ManifestSet[] {
-  const budget = new Budget();
-  const { manifests, files } = readContents(options, budget, undone);
+  const named = readNamed(options);
+  named.undone.forEach((why) => undone.push(why));
+  const { manifests, files } = withOthers(options, named);
+  const { budget } = named;
   return setsOf([...options.declared ?? [], ...manifests]).sets.map((set) => new ManifestSet(set))
     .flatMap((set) => overlaysIn(set, textsOf(files, budget))?.sets.map((one) => new ManifestSet(one)) ?? [set]);
 }
 
-function readContents(options: CheckOptions, budget: Budget, undone: string[]): Contents {
+/** Reads the files that are named, and those in folders that are. */
+export function readNamed(options: Input & Pick<CheckOptions, 'baseline'>): NamedContents {
+  const budget = new Budget();
+  const undone: string[] = [];
   const contents: Contents = { files: [], manifests: [], problems: [], documents: [] };
   for (const { file, named, problem } of read(options, (why) => undone.push(why))) {
-    if (!named && options.baseline?.isAt(file.name)) {
-      continue;
+    if (named || !options.baseline?.isAt(file.name)) {
+      addTo(contents, file, problem ? { manifests: [], problems: [problem], documents: [] }
+        : readManifests(file, named, budget));
     }
-    contents.files.push(file);
-    const content = problem
-      ? { manifests: [], problems: [problem], documents: [] }
-      : readManifests(file, named, budget);
-    content.documents.forEach((document) => contents.documents.push(document));
-    content.manifests.forEach((manifest) => contents.manifests.push(manifest));
-    content.problems.forEach((found) => contents.problems.push(found));
   }
-  const bases = new Bases(options, contents.files, (file) => readManifests(file, false, budget));
-  for (const { file, content } of [...bases.below(contents.manifests)]) {
+  return { ...contents, budget, undone };
+}
+
+/** Adds the bases that Kustomizations name elsewhere, and the objects that others send to clusters. */
+function withOthers(options: CheckOptions, { budget, ...named }: NamedContents): Contents {
+  const contents: Contents = {
+    files: [...named.files], manifests: [...named.manifests], problems: [...named.problems],
+    documents: [...named.documents],
+  };
+  const bases = new Bases(options, named.files, (file) => readManifests(file, false, budget));
+  for (const { file, content } of bases.below(named.manifests)) {
     if (!options.baseline?.isAt(file.name)) {
-      contents.files.push(file);
-      contents.documents.push(...content.documents);
-      contents.manifests.push(...content.manifests);
-      contents.problems.push(...content.problems);
+      addTo(contents, file, content);
     }
   }
+  contents.problems.push(...bases.problems);
   const sent = sentIn(contents.manifests, budget);
   return { ...contents, manifests: sent.manifests, problems: [...contents.problems, ...sent.problems] };
+}
+
+/** Adds what is in a file: one after another, because a function takes a limited number of arguments. */
+function addTo(contents: Contents, file: SourceFile, { documents, manifests, problems }: FileContent): void {
+  contents.files.push(file);
+  documents.forEach((document) => contents.documents.push(document));
+  manifests.forEach((manifest) => contents.manifests.push(manifest));
+  problems.forEach((problem) => contents.problems.push(problem));
 }
 
 function judgeContents(
@@ -144,11 +167,12 @@ function judgeContents(
   const sets = divided.map((set) => new ManifestSet(set));
   const known = new KnownClusters(options.inventories?.length || options.clusterPaths.length > 0 ? sets : []);
   addUnknownNames(options, known, undone);
+  const envFiles = new EnvFiles(options.workingDirectory);
   const circumstances: Circumstances = {
     now: options.now,
     exists: (path) => isUnknown(options, path)
       || (options.exists?.(path) ?? existsSync(resolve(options.workingDirectory, path))),
-    namesInEnvFile: (path) => isUnknown(options, path) ? undefined : namesInEnvFile(options.workingDirectory, path),
+    namesInEnvFile: (path) => isUnknown(options, path) ? undefined : envFiles.namesIn(path),
     yamlMistake: (text) => yamlMistake(text, budget),
     ...options.inventories?.length
       ? { inventories: known.byMigCluster(readInventories(options.inventories, options.workingDirectory, undone)) }

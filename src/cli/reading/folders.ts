@@ -147,7 +147,8 @@ export function isHidden(path: string): boolean {
   return name.startsWith('.') && name !== '.' && name !== '..';
 }
 
-function hasManifests(path: string): boolean {
+/** Whether a file may contain manifests, by its name. */
+export function hasManifests(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return !OWN_FILES.includes(name) && EXTENSIONS.some((extension) => name.toLowerCase().endsWith(extension));
 }

@@ -30,7 +30,8 @@ export const READER_RULES = [
       + `judged. Files of up to ${megabytes(LIMITS.fileBytes)} are read, and in them documents of up to `
       + `${megabytes(LIMITS.documentCharacters)}, or of up to ${LIMITS.documentTokens} parts `
       + `(keys, values and the characters between them), none of more than ${megabytes(LIMITS.valueCharacters)}, if `
-      + 'they contain anchors, tags or mistakes. The rest is not judged.',
+      + 'they contain anchors, tags or mistakes. Of files that only Kustomizations name, '
+      + `${LIMITS.baseFiles} with ${megabytes(LIMITS.fileBytes)} in all are read. The rest is not judged.`,
     source: 'etcd: --max-request-bytes; the limits of this command',
     breaks: `# A document of ${megabytes(LIMITS.documentCharacters + 1)}: all objects of a cluster in one List.\n`,
     keeps: PLAN,

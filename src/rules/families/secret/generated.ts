@@ -65,20 +65,31 @@ export const GENERATED_SECRET_RULES: readonly Rule[] = [
   },
 ];
 
+/** Files of environment variables with more names are not looked at, because many generators may name one file. */
+const MOST_NAMES = 500;
+
 /** The keys of a generated Secret; undefined if a file of environment variables that is not known may add any. */
 function keysOf(
   generator: { readonly [key: string]: any }, { origin }: Manifest, { namesInEnvFile }: Circumstances,
 ): readonly string[] | undefined {
-  const envs = [...list(generator.envs), ...generator.env === undefined ? [] : [generator.env]]
-    .map((path) => namesInEnvFile?.(normalPath(`${folderOf(origin)}/${text(path)}`)));
-  if (envs.includes(undefined) || generator.behavior === 'merge') {
+  if (generator.behavior === 'merge') {
     return undefined;
+  }
+  const paths = new Set([...list(generator.envs), ...generator.env === undefined ? [] : [generator.env]]
+    .map((path) => normalPath(`${folderOf(origin)}/${text(path)}`)));
+  const fromFiles: string[] = [];
+  for (const path of paths) {
+    const names = namesInEnvFile?.(path);
+    if (!names || names.length + fromFiles.length > MOST_NAMES) {
+      return undefined;
+    }
+    fromFiles.push(...names);
   }
   const literals = list(generator.literals).map((literal) => text(literal).split('=')[0]);
   const files = list(generator.files).map((file) => text(file).includes('=')
     ? text(file).split('=')[0]
     : text(file).slice(text(file).lastIndexOf('/') + 1));
-  return [...literals, ...files, ...envs.flatMap((names) => names ?? [])];
+  return [...literals, ...files, ...fromFiles];
 }
 
 /** So many uses of one name are compared with each generator: without a limit, the cost would be that of all pairs. */

@@ -1,0 +1,75 @@
+import { Counted } from './counted';
+import { ruleOf } from './support';
+import { problemsOf } from '../../src/rules/engine/judge';
+import { Manifest, toManifest } from '../../src/rules/engine/manifest';
+import { ManifestSet } from '../../src/rules/engine/manifest-set';
+import { comparable } from '../../src/rules/reading/comparisons';
+
+const MTC = 'migration.openshift.io/v1alpha1';
+const many = <T>(length: number, make: (index: number) => T): T[] => Array.from({ length }, (_, index) => make(index));
+const inMtc = (name: string) => ({ name, namespace: 'openshift-migration' });
+const found = (id: string, manifests: readonly Manifest[], circumstances = {}) =>
+  [...problemsOf(ruleOf(id), new ManifestSet(manifests), circumstances)];
+
+test('of a set, 300,000 pairs of names are compared', () => {
+  const set = new ManifestSet([]);
+  const names = ['a', 'b', 'c'];
+  const all = many(100_001, () => comparable(set, names));
+  expect([all[99_999], all[100_000]]).toEqual([names, []]);
+  expect(comparable(new ManifestSet([]), names)).toBe(names);
+});
+
+test('a misspelt namespace is found among 500, and not after very many that do not exist', () => {
+  const letters = (index: number) => [...String(index)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+  const of = (missing: number) => found('plan/misspelt-namespace', [
+    ...many(500, (index) => toManifest(
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: index ? `x${letters(index)}` : 'payments' } },
+      'a.yaml', index, 'ocp3')),
+    toManifest({
+      apiVersion: MTC,
+      kind: 'MigPlan',
+      metadata: inMtc('shop'),
+      spec: {
+        srcMigClusterRef: inMtc('ocp3'),
+        destMigClusterRef: inMtc('host'),
+        namespaces: [...many(missing, (index) => `zzzzzzzzzz${letters(index)}`), 'paymenst'],
+      },
+    }, 'b.yaml', 0, 'host'),
+  ]).length;
+  expect([of(500), of(700)]).toEqual([1, 0]);
+});
+
+test('files of environment variables with many names are not looked at', () => {
+  const of = (names: number) => found('secret/generated-keys', [
+    toManifest({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      namespace: 'openshift-config',
+      secretGenerator: [{ name: 'token', envs: ['a.env', './a.env'] }],
+    }, 'kustomization.yaml', 0),
+    toManifest({
+      apiVersion: MTC,
+      kind: 'MigCluster',
+      metadata: inMtc('old'),
+      spec: { isHostCluster: false, serviceAccountSecretRef: { name: 'token', namespace: 'openshift-config' } },
+    }, 'a.yaml', 0),
+  ], { namesInEnvFile: () => many(names, (index) => `N${index}`) }).length;
+  expect([of(500), of(501)]).toEqual([1, 0]);
+});
+
+test('what a file refers to is gone through once, however many Kustomizations name it', () => {
+  const reads = (kustomizations: number) => {
+    const manifests = [
+      ...many(kustomizations, (index) => toManifest({
+        apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: ['../a.yaml'],
+      }, `${index}/kustomization.yaml`, 0)),
+      ...many(200, (index) => toManifest({
+        apiVersion: MTC, kind: 'MigMigration', metadata: inMtc(`r${index}`), spec: { migPlanRef: inMtc('shop') },
+      }, 'a.yaml', index)),
+    ];
+    const counted = new Counted(manifests);
+    void found('document/left-out-file', counted.object as Manifest[]);
+    return counted.reads;
+  };
+  expect(reads(50)).toBeLessThan(2 * reads(1));
+});
