@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
@@ -295,4 +296,13 @@ test('with --fix and nothing to repair, says so', () => {
   expect(cli(folderWith({ 'host.yaml': HOST }), ['import', '.', '--fix']).stdout).toBe(
     `Wrote imported/main.ts and 6 files beside it.\n\nNothing had to be repaired, or could be.\n${NEXT}`,
   );
+});
+
+test('manifests from a pipe, which can be read only once, are imported and judged', () => {
+  const folder = folderWith({ 'plan.yaml': `${HOST}---\n${REMOTE.replace('https://', '')}` });
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  spawn('sh', ['-c', 'cat plan.yaml > pipe'], { cwd: folder });
+  const { stdout } = cli(folder, ['import', 'pipe']);
+  expect(stdout).toContain('Wrote imported/main.ts');
+  expect(stdout).toContain('Mistakes in the imported manifests');
 });

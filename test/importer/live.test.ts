@@ -1,6 +1,7 @@
 import { meaning, objectsOf } from './support';
-import { importFiles } from '../../src/cli/importing/import';
+import { importContents } from '../../src/cli/importing/import';
 import { readLive } from '../../src/cli/importing/live';
+import { readNamed } from '../../src/cli/judging/check';
 import { nameOf, toManifest } from '../../src/rules/engine/manifest';
 import { folderWith } from '../cli/support';
 import { createNamespace, ENVIRONMENT, kubectl } from '../operations/server';
@@ -64,7 +65,7 @@ describeOnServer('import --context', () => {
   test('writes a program that synthesizes what is on the host cluster, without runs that have completed', () => {
     const { json, problem } = readLive(context(), environment);
     expect(problem).toBeUndefined();
-    const { program, problems } = importFiles({ paths: ['-'], clusterPaths: [], workingDirectory: '/', stdin: json! });
+    const { program, problems } = importContents(readNamed({ paths: ['-'], clusterPaths: [], workingDirectory: '/', stdin: json! }), '/');
     expect(problems).toEqual([]);
     // Other tests use the same server, so only these objects are compared.
     const written = objectsOf(program!, folderWith({})).filter(({ metadata }) => metadata.name.startsWith('import-'));

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { CommandDefinition } from './command';
 import { clusterPath, LIBRARY } from './options';
 import type { Repair } from '../../importer/repairs/repair';
+import type { NamedContents } from '../judging/check';
 import type { ReportedFinding } from '../judging/report';
 import type { ClusterPath, Input } from '../reading/read';
 import { ExitCode, Surroundings } from '../surroundings';
@@ -47,8 +48,9 @@ export const IMPORT: CommandDefinition = {
 };
 
 function runImport(paths: readonly string[], flags: ImportFlags, surroundings: Surroundings): ExitCode {
-  const { importFiles, stdinBytes, writeProgram } =
+  const { importContents, stdinBytes, writeProgram } =
     require('../importing/import') as typeof import('../importing/import');
+  const { readNamed } = require('../judging/check') as typeof import('../judging/check');
   const fail = (problems: readonly string[]) => {
     problems.forEach((why) => surroundings.stderr(`error: ${printable(why)}\n`));
     return ExitCode.USAGE;
@@ -68,7 +70,8 @@ function runImport(paths: readonly string[], flags: ImportFlags, surroundings: S
   const given = { paths: all, clusterPaths: flags.cluster, workingDirectory: surroundings.workingDirectory, stdin };
   const before = flags.fix ? fixedTexts(given) : undefined;
   const input = { ...given, texts: before?.texts };
-  const { program, hidden, repairs, problems } = importFiles(input, flags.fix);
+  const named = readNamed(input);
+  const { program, hidden, repairs, problems } = importContents(named, input.workingDirectory, flags.fix);
   if (!program) {
     return fail(problems);
   }
@@ -82,7 +85,7 @@ function runImport(paths: readonly string[], flags: ImportFlags, surroundings: S
   surroundings.stdout(accountOf(program, hidden, flags.output, written.files));
   const { repairsOf } = require('../importing/account') as typeof import('../importing/account');
   surroundings.stdout(flags.fix ? repairsOf(before?.fixes ?? [], repairs) : '');
-  const exitCode = reportMistakes(input, repairs, surroundings);
+  const exitCode = reportMistakes(input, named, repairs, surroundings);
   if (library !== undefined) {
     const { changeTo } = require('../init/template') as typeof import('../init/template');
     surroundings.stdout(`\nNext:\n\n  ${printable(changeTo(flags.output, workingDirectory))}npm install `
@@ -114,12 +117,14 @@ function fixedTexts(
 }
 
 /** Reports what is wrong with the manifests, which the program keeps, as `check` does. */
-function reportMistakes(input: Input, repairs: readonly Repair[], surroundings: Surroundings): ExitCode {
+function reportMistakes(
+  input: Input, named: NamedContents, repairs: readonly Repair[], surroundings: Surroundings,
+): ExitCode {
   const { check } = require('../judging/check') as typeof import('../judging/check');
   const { Locator } = require('../judging/locate') as typeof import('../judging/locate');
   const { formatted } = require('../format/formatted') as typeof import('../format/formatted');
   const locator = new Locator();
-  const { report } = check({ ...input, failOn: 'error', now: Date.now() }, locator);
+  const { report } = check({ ...input, failOn: 'error', now: Date.now() }, locator, named);
   const isRepaired = ({ rule, kind, name, namespace }: ReportedFinding) =>
     repairs.some(({ manifest, rules, elsewhere = [] }) => (
       elsewhere.includes(rule) || (rules.includes(rule) && manifest.kind === kind && manifest.name === name

@@ -16,12 +16,10 @@ import { libraryOf } from '../init/library';
 import { takenOf, writeNew } from '../init/new-files';
 import { packageName } from '../init/template';
 import { projectOfProgram } from '../init/typescript';
-import { Budget } from '../reading/budget';
+import type { NamedContents } from '../judging/check';
 import { reason } from '../reading/folders';
 import { LIMITS } from '../reading/limits';
-import { Input, read } from '../reading/read';
 import { readUpTo } from '../reading/read-up-to';
-import { readManifests } from '../reading/yaml-reader';
 
 /** What came of an import. */
 export interface ImportResult {
@@ -34,17 +32,14 @@ export interface ImportResult {
   readonly problems: readonly string[];
 }
 
-/** Reads manifests, and writes a program for them, after repairs on request. No secret value reaches it. */
-export function importFiles(input: Input, isRepairing = false): ImportResult {
-  const problems: string[] = [];
-  const budget = new Budget();
-  const files = [...read(input, (why) => problems.push(why))];
-  const manifests = files.flatMap(({ file, named, problem }) => (
-    problem ? [] : readManifests(file, named, budget).manifests.map(({ manifest }) => manifest)
-  ));
-  if (problems.length > 0) {
-    return { hidden: [], repairs: [], problems };
+/** Writes a program for manifests that were read, after repairs on request. No secret value reaches it. */
+export function importContents(
+  { files, manifests: placed, undone }: NamedContents, workingDirectory: string, isRepairing = false,
+): ImportResult {
+  if (undone.length > 0) {
+    return { hidden: [], repairs: [], problems: undone };
   }
+  const manifests = placed.map(({ manifest }) => manifest);
   if (!manifests.some(isMtc)) {
     return {
       hidden: [],
@@ -57,10 +52,10 @@ export function importFiles(input: Input, isRepairing = false): ImportResult {
   const ready = isRepairing ? repaired(hidden) : { manifests: hidden, repairs: [] };
   return {
     program: importManifests(ready.manifests,
-      filledSecrets(files.map(({ file }) => resolve(input.workingDirectory, file.outputFolder)))),
+      filledSecrets(files.map(({ outputFolder }) => resolve(workingDirectory, outputFolder)))),
     repairs: ready.repairs,
     hidden: without.flatMap(({ manifest, paths }) => paths.map((path) => ({ manifest, path }))),
-    problems,
+    problems: [],
   };
 }
 
