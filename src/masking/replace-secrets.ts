@@ -19,10 +19,16 @@ interface Place {
   readonly key: string;
 }
 
-/** A copy of an object in which each secret is replaced; one for which the replacement is undefined stays. */
+/**
+ * A copy of an object in which each secret is replaced; one for which the replacement is undefined stays. An object
+ * without secrets, as most are, is not copied.
+ */
 export function replaceSecrets<T extends object>(
   original: T, replacement: (secret: PlacedSecret) => string | undefined,
 ): Replaced<T> {
+  if (secretsIn(original, PLAIN_ENTRIES).next().done) {
+    return { object: original, paths: [] };
+  }
   const object = structuredClone(original);
   const places = new Map<WrittenEntry, Place>();
   const pathOf = new Map<object, string>([[object, '']]);

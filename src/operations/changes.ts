@@ -1,3 +1,4 @@
+import { Identities, isLongerThan } from './json-values';
 import { isReordered, pairItems } from './pair-items';
 import { LiveObject } from '../api/outcomes/outcome-of';
 import { withoutSecrets } from '../masking/replace-secrets';
@@ -28,11 +29,31 @@ export const LONGEST_VALUE = 120;
  * The fields in which two states of an object differ. Lists are compared item by item. Secrets are masked, and values
  * of Secrets are left out.
  */
-export function fieldChanges(before: LiveObject, after: LiveObject): FieldChange[] {
+export function fieldChanges(before: LiveObject, after: LiveObject): readonly FieldChange[] {
+  return countedChanges(before, after, Infinity).changes;
+}
+
+/** The first fields in which two states of an object differ, and how many more there are. */
+export function countedChanges(
+  before: LiveObject, after: LiveObject, most: number,
+): { readonly changes: readonly FieldChange[]; readonly more: number } {
+  if (sameValue(before, after)) {
+    return { changes: [], more: 0 };
+  }
   const isSecret = before.kind === 'Secret' || after.kind === 'Secret';
-  const changes = [...differences(sideOf(before), sideOf(after), '')]
-    .filter(({ path }) => !isMereOrder(path, after.kind));
-  return isSecret ? changes.map(({ path, kind }) => ({ path: withPlainKey(path), kind })) : changes;
+  const changes: FieldChange[] = [];
+  let more = 0;
+  new Comparison((change) => {
+    if (isMereOrder(change.path, after.kind)) {
+      return;
+    }
+    if (changes.length < most) {
+      changes.push(isSecret ? { path: withPlainKey(change.path), kind: change.kind } : change);
+    } else {
+      more++;
+    }
+  }).compare(sideOf(before), sideOf(after), '');
+  return { changes, more };
 }
 
 /** Lists whose order means nothing: MTC and Kubernetes read them as sets. */
@@ -76,19 +97,37 @@ function ownField(object: any, key: string | number): any {
 
 const ABSENT: Side = { value: undefined, shown: undefined };
 
-function* differences(before: Side, after: Side, path: string): Iterable<FieldChange> {
-  if (WRITTEN_BY_OTHERS.has(path) || sameValue(before.value, after.value)) {
-    return;
-  }
-  const [one, other] = [emptyLike(before, after, path), emptyLike(after, before, path)];
-  if (isObject(one.value) && isObject(other.value)) {
-    for (const field of new Set([...Object.keys(one.value), ...Object.keys(other.value)])) {
-      yield* differences(below(one, field), below(other, field), path ? `${path}.${field}` : field);
+/** Goes through two states of an object, and tells each difference. */
+class Comparison {
+  private readonly identities = new Identities();
+
+  constructor(private readonly tell: (change: FieldChange) => void) {}
+
+  compare(before: Side, after: Side, path: string): void {
+    if (WRITTEN_BY_OTHERS.has(path) || before.value === after.value || isZero(before.value) && isZero(after.value)) {
+      return;
     }
-  } else if (Array.isArray(one.value) && Array.isArray(other.value)) {
-    yield* itemDifferences(one, other, path);
-  } else {
-    yield change(path, before.shown, after.shown);
+    const [one, other] = [emptyLike(before, after, path), emptyLike(after, before, path)];
+    if (isObject(one.value) && isObject(other.value)) {
+      for (const field of new Set([...Object.keys(one.value), ...Object.keys(other.value)])) {
+        this.compare(below(one, field), below(other, field), path ? `${path}.${field}` : field);
+      }
+    } else if (Array.isArray(one.value) && Array.isArray(other.value)) {
+      this.compareItems(one, other, path);
+    } else {
+      this.tell(change(path, before.shown, after.shown));
+    }
+  }
+
+  private compareItems(before: Side, after: Side, path: string): void {
+    const pairs = pairItems(before.value, after.value, this.identities);
+    for (const pair of pairs) {
+      this.compare(below(before, pair.before), below(after, pair.after),
+        pair.label === '' ? path : `${path}[${pair.label}]`);
+    }
+    if (isReordered(pairs)) {
+      this.tell({ path: `${path}${ORDER}`, kind: 'changed' });
+    }
   }
 }
 
@@ -97,21 +136,9 @@ function emptyLike(side: Side, other: Side, path: string): Side {
   if (!isEmpty(side.value) || typeof other.value !== 'object' || other.value === null) {
     return side;
   }
-  const isSplit = Array.isArray(other.value) || hasHiddenFields(path)
-    || JSON.stringify(other.shown).length > LONGEST_VALUE;
+  const isSplit = Array.isArray(other.value) || hasHiddenFields(path) || isLongerThan(LONGEST_VALUE, other.shown);
   const empty = Array.isArray(other.value) ? [] : {};
   return isSplit ? { value: empty, shown: empty } : side;
-}
-
-function* itemDifferences(before: Side, after: Side, path: string): Iterable<FieldChange> {
-  const pairs = pairItems(before.value, after.value);
-  for (const pair of pairs) {
-    yield* differences(below(before, pair.before), below(after, pair.after),
-      pair.label === '' ? path : `${path}[${pair.label}]`);
-  }
-  if (isReordered(pairs)) {
-    yield { path: `${path}${ORDER}`, kind: 'changed' };
-  }
 }
 
 function change(path: string, before: unknown, after: unknown): FieldChange {
@@ -132,11 +159,12 @@ function hasHiddenFields(path: string): boolean {
   return [...WRITTEN_BY_OTHERS].some((field) => field.startsWith(`${path}.`));
 }
 
-/** Equal, or both zero: MTC's controllers drop what is false, 0, empty or null. */
-function sameValue(before: unknown, after: unknown): boolean {
-  return JSON.stringify(before) === JSON.stringify(after) || (isZero(before) && isZero(after));
+/** Most objects are equal, which this finds out soonest. */
+function sameValue(before: object, after: object): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
 }
 
+/** MTC's controllers drop what is false, 0, empty or null. */
 function isZero(value: unknown): boolean {
   return value === undefined || value === null || value === false || value === '' || value === 0
     || (Array.isArray(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0);

@@ -1,3 +1,5 @@
+import { Identities } from './json-values';
+
 /** Two items of two lists that are the same item in two states; or one that only one of the lists has. */
 export interface ItemPair {
   /** What names the item; empty if nothing does. */
@@ -15,9 +17,11 @@ const KEYS = ['name', 'key', 'phase', 'port'];
  * Finds the items of two lists that belong together: by their name, or those that are equal and then those at
  * the same place.
  */
-export function pairItems(before: readonly unknown[], after: readonly unknown[]): ItemPair[] {
+export function pairItems(
+  before: readonly unknown[], after: readonly unknown[], identities: Identities,
+): ItemPair[] {
   const key = KEYS.find((each) => areNamesIn(before, each) && areNamesIn(after, each));
-  return key === undefined ? pairUnnamed(before, after) : pairNamed(namesIn(before, key), namesIn(after, key));
+  return key === undefined ? pairUnnamed(before, after, identities) : pairNamed(namesIn(before, key), namesIn(after, key));
 }
 
 /** Whether the items that both lists have are in another order. */
@@ -46,17 +50,13 @@ function pairNamed(before: readonly string[], after: readonly string[]): ItemPai
   ];
 }
 
-function pairUnnamed(before: readonly unknown[], after: readonly unknown[]): ItemPair[] {
-  const places = new Map<string, number[]>();
-  for (const [index, item] of [...after.entries()].reverse()) { // the last of a list is the first place that is left
-    const text = JSON.stringify(item);
-    places.set(text, places.get(text) ?? []);
-    places.get(text)!.push(index);
-  }
-  const pairs = before.map((
-    item, index,
-  ): ItemPair => ({ label: '', before: index, after: places.get(JSON.stringify(item))?.pop() }));
-  const left = new Set([...places.values()].flat().sort((one, other) => one - other));
+function pairUnnamed(
+  before: readonly unknown[], after: readonly unknown[], identities: Identities,
+): ItemPair[] {
+  const places = new Places(after.map((item) => identities.of(item)));
+  const pairs = before.map((item, index): ItemPair =>
+    ({ label: '', before: index, after: places.take(identities.of(item)) }));
+  const left = new Set(places.left());
   const objects = [...left].filter((index) => isObject(after[index])).reverse();
   const completed = pairs.map((pair) => {
     const next = pair.after === undefined && isObject(before[pair.before!]) ? objects.pop() : undefined;
@@ -67,6 +67,41 @@ function pairUnnamed(before: readonly unknown[], after: readonly unknown[]): Ite
     return { ...pair, label: String(next), after: next };
   });
   return [...completed, ...[...left].map((index) => ({ label: '', after: index }))];
+}
+
+/** The places of equal items in a list, which are taken one by one from the first. */
+class Places {
+  private readonly first = new Map<number, number>();
+  /** For each place the next one with an equal item; 0 if there is none. */
+  private readonly next: Uint32Array;
+  private readonly isTaken: Uint8Array;
+
+  constructor(identities: readonly number[]) {
+    this.next = new Uint32Array(identities.length);
+    this.isTaken = new Uint8Array(identities.length);
+    for (let place = identities.length - 1; place >= 0; place--) {
+      this.next[place] = this.first.get(identities[place]) ?? 0;
+      this.first.set(identities[place], place);
+    }
+  }
+
+  take(identity: number): number | undefined {
+    const place = this.first.get(identity);
+    if (place !== undefined) {
+      this.isTaken[place] = 1;
+      if (this.next[place] === 0) {
+        this.first.delete(identity);
+      } else {
+        this.first.set(identity, this.next[place]);
+      }
+    }
+    return place;
+  }
+
+  /** The places that were not taken, in order. */
+  left(): number[] {
+    return [...this.isTaken.keys()].filter((place) => this.isTaken[place] === 0);
+  }
 }
 
 function isObject(value: unknown): value is { readonly [field: string]: unknown } {

@@ -54,3 +54,8 @@ test('texts are masked whatever contains another, as JSON and Go write them; sho
   expect(withoutTexts('abcdefgh abcd abc', ['abcd', 'abcdefgh', 'abc'])).toBe('******** ******** abc');
   expect(withoutTexts('a"b\nc<d a\\"b\\nc<d a\\"b\\nc\\u003cd', ['a"b\nc<d'])).toBe('******** ******** ********');
 });
+
+test('an object without secrets is not copied', () => {
+  const plain = { kind: 'ConfigMap', data: { a: 'b' } };
+  expect(withoutSecrets(plain)).toBe(plain);
+});

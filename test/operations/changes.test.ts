@@ -1,5 +1,6 @@
-import { fieldChanges } from '../../src/operations/changes';
+import { countedChanges, fieldChanges } from '../../src/operations/changes';
 import { fieldText } from '../../src/operations/field-text';
+import { Identities, isLongerThan } from '../../src/operations/json-values';
 
 function texts(before: object, after: object, kind = 'ConfigMap'): string[] {
   return fieldChanges({ kind, ...before }, { kind, ...after }).map(fieldText);
@@ -60,4 +61,30 @@ test('secrets are masked, also if only the secret part differs', () => {
 test('of a Secret no value is shown, nor a key that may be one', () => {
   expect(texts({ stringData: { saToken: 'a' } }, { stringData: { saToken: 'b', S3CR3Ta0b1c2d3: 'c' } }, 'Secret'))
     .toEqual(['~ stringData.saToken', '+ stringData.…']);
+});
+
+test('so many changes are given as are asked for, and the others are counted', () => {
+  const state = (prefix: string) => ({ kind: 'A', list: Array.from({ length: 5 }, (_, index) => `${prefix}${index}`) });
+  const { changes, more } = countedChanges(state('v'), state('w'), 3);
+  expect([changes.map(fieldText), more]).toEqual([['- list: "v0"', '- list: "v1"', '- list: "v2"'], 7]);
+});
+
+test('equal values have one identity, and each is looked at once, however deep it is', () => {
+  let reads = 0;
+  const bottom = Object.defineProperty({}, 'a', { enumerable: true, get: () => ++reads && [1, '1', null, true] });
+  const deep = (value: unknown) => [...Array(100)].reduce<unknown>((inner) => [{ inner }], value);
+  const identities = new Identities();
+  const one = deep(bottom) as Array<{ inner: unknown }>;
+  expect(identities.of(one)).toBe(identities.of(deep({ a: [1, '1', null, true] })));
+  expect(identities.of(one[0].inner)).not.toBe(identities.of(one));
+  expect(reads).toBe(1);
+  expect(new Set([1, '1', '[', [], {}, [[]], [{}], { a: 1 }, { a: '1' }, { b: 1 }, null, true]
+    .map((value) => identities.of(value))).size).toBe(12);
+});
+
+test.each([
+  '', 'a', '"\n\\', 12, true, null, [], {}, [1, [2, 'b']], { a: 1, 'b"': ['c', { d: null }], c: {} },
+])('the length of %j as JSON', (value) => {
+  const { length } = JSON.stringify(value);
+  expect([length - 1, length].map((most) => isLongerThan(most, value))).toEqual([true, false]);
 });

@@ -4,7 +4,7 @@ import { copiesOf } from '../../output/copied-labels';
 import { MigrationIndex } from '../../output/migration-index';
 import { appliedUnits } from '../apply/apply';
 import { plannedChange } from '../apply/apply-unit';
-import { fieldChanges } from '../changes';
+import { countedChanges } from '../changes';
 import { keyOf, referenceTo } from '../cluster';
 import { fieldText } from '../field-text';
 import { checkIdentities } from '../identity';
@@ -71,10 +71,9 @@ function compare(before: Placed | undefined, after: Placed | undefined, index: M
   if (before.isReference || after.isReference) {
     return [];
   }
-  const changes = fieldChanges(before.object, after.object);
-  const more = changes.length - MOST_CHANGES;
+  const { changes, more } = countedChanges(before.object, after.object, MOST_CHANGES);
   return [
-    ...changes.slice(0, MOST_CHANGES)
+    ...changes
       .map((change) => ({ topic: topicOf(object, change.path), cluster, text: `${name}: ${fieldText(change)}` })),
     ...more > 0 ? [{ topic: topicOf(object), cluster, text: `${name}: … and ${more} more fields` }] : [],
   ];
