@@ -43,12 +43,12 @@ export function countedChanges(
   const isSecret = before.kind === 'Secret' || after.kind === 'Secret';
   const changes: FieldChange[] = [];
   let more = 0;
-  new Comparison((change) => {
-    if (isMereOrder(change.path, after.kind)) {
+  new Comparison((found) => {
+    if (isMereOrder(found.path, after.kind)) {
       return;
     }
     if (changes.length < most) {
-      changes.push(isSecret ? { path: withPlainKey(change.path), kind: change.kind } : change);
+      changes.push(isSecret ? { path: withPlainKey(found.path), kind: found.kind } : found);
     } else {
       more++;
     }

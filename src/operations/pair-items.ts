@@ -21,7 +21,8 @@ export function pairItems(
   before: readonly unknown[], after: readonly unknown[], identities: Identities,
 ): ItemPair[] {
   const key = KEYS.find((each) => areNamesIn(before, each) && areNamesIn(after, each));
-  return key === undefined ? pairUnnamed(before, after, identities) : pairNamed(namesIn(before, key), namesIn(after, key));
+  return key === undefined ? pairUnnamed(before, after, identities)
+    : pairNamed(namesIn(before, key), namesIn(after, key));
 }
 
 /** Whether the items that both lists have are in another order. */

@@ -91,8 +91,11 @@ describe('nothing of a base is read', () => {
   });
 
   test('through a link from one repository to another', () => {
-    const folder = folderWith({ 'one/overlay/kustomization.yaml': 'resources: [../../two/base, ../link]\n',
-      'two/base/kustomization.yaml': 'resources: [plan.yaml]\n', 'two/base/plan.yaml': PLAN });
+    const folder = folderWith({
+      'one/overlay/kustomization.yaml': 'resources: [../../two/base, ../link]\n',
+      'two/base/kustomization.yaml': 'resources: [plan.yaml]\n',
+      'two/base/plan.yaml': PLAN,
+    });
     ['one', 'two'].forEach((name) => mkdirSync(join(folder, name, '.git')));
     symlinkSync('../two/base', join(folder, 'one/link'));
     expect(foundIn(folder, ['one/overlay'])).toEqual([]);

@@ -33,6 +33,15 @@ function found(files: Files, args?: readonly string[]): string[] {
     .map(({ file, line, rule, path }) => `${file}:${line} ${rule} ${path}`);
 }
 
+test('a file that a Kustomization names twice is rendered once', () => {
+  const set = (resources: string[]) => overlaysIn(new ManifestSet([
+    toManifest({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', namespace: 'a', resources },
+      'kustomization.yaml', 0),
+    toManifest({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }, 'a.yaml', 0),
+  ]), { file: () => undefined, value: () => undefined })!.sets[0].length;
+  expect([set(['a.yaml']), set(['a.yaml', './a.yaml'])]).toEqual([2, 2]);
+});
+
 describe('what an overlay renders is judged', () => {
   const overlay = (fields: string, more: Files = {}, base = PLAN()): Files => ({
     'base/kustomization.yaml': 'resources: [plan.yaml]',

@@ -65,7 +65,9 @@ describeOnServer('import --context', () => {
   test('writes a program that synthesizes what is on the host cluster, without runs that have completed', () => {
     const { json, problem } = readLive(context(), environment);
     expect(problem).toBeUndefined();
-    const { program, problems } = importContents(readNamed({ paths: ['-'], clusterPaths: [], workingDirectory: '/', stdin: json! }), '/');
+    const { program, problems } = importContents(
+      readNamed({ paths: ['-'], clusterPaths: [], workingDirectory: '/', stdin: json! }), '/',
+    );
     expect(problems).toEqual([]);
     // Other tests use the same server, so only these objects are compared.
     const written = objectsOf(program!, folderWith({})).filter(({ metadata }) => metadata.name.startsWith('import-'));

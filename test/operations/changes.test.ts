@@ -83,7 +83,7 @@ test('equal values have one identity, and each is looked at once, however deep i
 });
 
 test.each([
-  '', 'a', '"\n\\', 12, true, null, [], {}, [1, [2, 'b']], { a: 1, 'b"': ['c', { d: null }], c: {} },
+  '', 'a', '"\n\\', 12, true, null, [], {}, [1, [2, 'b']], { 'a': 1, 'b"': ['c', { d: null }], 'c': {} },
 ])('the length of %j as JSON', (value) => {
   const { length } = JSON.stringify(value);
   expect([length - 1, length].map((most) => isLongerThan(most, value))).toEqual([true, false]);

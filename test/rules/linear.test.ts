@@ -1,3 +1,4 @@
+import { Counted } from './counted';
 import { InventoryAllowed } from '../../src/inventory/inventory-network';
 import { RULES } from '../../src/rules';
 import { problemsOf } from '../../src/rules/engine/judge';
@@ -244,31 +245,6 @@ test.each<Pairs>(PAIRS)('%s: no rule reads more than thrice as much of twice as 
   const [few, twice] = [reads(150), reads(300)];
   expect(RULES.filter((_rule, index) => twice[index] > 3 * few[index] + 100).map(({ id }) => id)).toEqual([]);
 });
-
-/** An object that counts how many of its fields and elements were read. */
-class Counted {
-  reads = 0;
-  readonly object: unknown;
-  private readonly proxies = new Map<object, object>();
-
-  constructor(original: object) {
-    this.object = this.watch(original);
-  }
-
-  private watch(value: unknown): unknown {
-    if (typeof value !== 'object' || value === null) {
-      return value;
-    }
-    const proxy = this.proxies.get(value) ?? new Proxy(value, {
-      get: (target, key, receiver) => {
-        this.reads++;
-        return this.watch(Reflect.get(target, key, receiver));
-      },
-    });
-    this.proxies.set(value, proxy);
-    return proxy;
-  }
-}
 
 function many<T>(length: number, make: (index: number) => T): T[] {
   return Array.from({ length }, (_, index) => make(index));

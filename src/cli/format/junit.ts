@@ -13,9 +13,9 @@ export function junit(report: Report): string {
   const failures = (findings: readonly ReportedFinding[]) =>
     findings.filter((finding) => fails(finding, report.failOn)).length;
   const suites = [...byFile].map(([file, findings]) => [
-    `  <testsuite name="${escape(printable(file))}" tests="${Math.max(1, findings.length)}" failures="${failures(findings)}">`,
+    `  <testsuite name="${shown(file)}" tests="${Math.max(1, findings.length)}" failures="${failures(findings)}">`,
     ...findings.length === 0
-      ? [`    <testcase classname="${escape(printable(file))}" name="no findings"/>`]
+      ? [`    <testcase classname="${shown(file)}" name="no findings"/>`]
       : findings.map((finding) => testCase(finding, report.failOn)),
     '  </testsuite>',
   ].join('\n') + '\n');
@@ -32,7 +32,7 @@ function testCase(finding: ReportedFinding, failOn: Severity): string {
   const text =
     `${printable(file)}:${line}:${column}: ${severity}: ${message}\n`
       + `${object || path ? `${object.trim()} ${path}`.trim() + '\n' : ''}fix: ${fix}`;
-  const open = `    <testcase classname="${escape(printable(file))}" name="${escape(`${rule}${object} line ${line}`)}">`;
+  const open = `    <testcase classname="${shown(file)}" name="${escape(`${rule}${object} line ${line}`)}">`;
   const result = fails(finding, failOn)
     ? `<failure type="${escape(rule)}" message="${escape(fullMessage(finding))}">${escape(text)}</failure>`
     : `<system-out>${escape(text)}</system-out>`;
@@ -40,6 +40,11 @@ function testCase(finding: ReportedFinding, failOn: Severity): string {
 }
 
 const ENTITIES: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** The name of a file, on one line. */
+function shown(file: string): string {
+  return escape(printable(file));
+}
 
 function escape(text: string): string {
   return text

@@ -141,10 +141,10 @@ function filesOf(input: Input, { crds }: CheckSettings): string[] {
 function textsNamedBy(kustomizations: readonly SourceFile[], files: readonly SourceFile[], input: Input): string[] {
   const { Bases } = require('../reading/bases') as typeof import('../reading/bases');
   const { readManifests } = require('../reading/yaml-reader') as typeof import('../reading/yaml-reader');
-  const contentOf = (file: SourceFile) => isKustomization(file) ? readManifests(file, false)
+  const readIfNeeded = (file: SourceFile) => isKustomization(file) ? readManifests(file, false)
     : { manifests: [], problems: [], documents: [] };
-  const placed = kustomizations.flatMap((file) => contentOf(file).manifests);
-  return [...new Bases(input, files, contentOf).below(placed)]
+  const placed = kustomizations.flatMap((file) => readIfNeeded(file).manifests);
+  return [...new Bases(input, files, readIfNeeded).below(placed)]
     .flatMap(({ file }) => [JSON.stringify([file.name, file.cluster]), file.text]);
 }
 

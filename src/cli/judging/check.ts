@@ -137,7 +137,9 @@ export function readNamed(options: Input & Pick<CheckOptions, 'baseline'>): Name
 /** Adds the bases that Kustomizations name elsewhere, and the objects that others send to clusters. */
 function withOthers(options: CheckOptions, { budget, ...named }: NamedContents): Contents {
   const contents: Contents = {
-    files: [...named.files], manifests: [...named.manifests], problems: [...named.problems],
+    files: [...named.files],
+    manifests: [...named.manifests],
+    problems: [...named.problems],
     documents: [...named.documents],
   };
   const bases = new Bases(options, named.files, (file) => readManifests(file, false, budget));

@@ -12,8 +12,8 @@ interface Labels {
 /** So many lists of labels of a Kustomization are applied. */
 const MOST_LISTS = 50;
 
-/** An object with the labels and annotations of a Kustomization. */
-export function labelled(item: Item, kustomization: Manifest): Item {
+/** Gives objects the labels and annotations of a Kustomization. */
+export function labelling(kustomization: Manifest): (item: Item) => Item {
   const { labels, commonLabels, commonAnnotations } = kustomization.object;
   const given: Labels[] = [
     ...list(labels).slice(0, MOST_LISTS).map(record).map(({ pairs, includeSelectors }, index) => ({
@@ -21,16 +21,19 @@ export function labelled(item: Item, kustomization: Manifest): Item {
     })),
     { path: 'commonLabels', pairs: record(commonLabels), includesSelectors: true },
   ];
-  let current = item;
-  for (const one of given.filter(({ pairs }) => Object.keys(pairs).length > 0)) {
-    current = withPairs(current, 'labels', one.pairs, kustomization, one.path);
-    if (one.includesSelectors && current.manifest.kind === 'NetworkPolicy') {
-      current = withSelectors(current, one, kustomization);
-    }
-  }
+  const filled = given.filter(({ pairs }) => Object.keys(pairs).length > 0);
   const annotations = record(commonAnnotations);
-  return Object.keys(annotations).length > 0
-    ? withPairs(current, 'annotations', annotations, kustomization, 'commonAnnotations') : current;
+  const isAnnotated = Object.keys(annotations).length > 0;
+  return (item) => {
+    let current = item;
+    for (const one of filled) {
+      current = withPairs(current, 'labels', one.pairs, kustomization, one.path);
+      if (one.includesSelectors && current.manifest.kind === 'NetworkPolicy') {
+        current = withSelectors(current, one, kustomization);
+      }
+    }
+    return isAnnotated ? withPairs(current, 'annotations', annotations, kustomization, 'commonAnnotations') : current;
+  };
 }
 
 function withPairs(

@@ -1,9 +1,9 @@
 import { Edit, Edits, Item, withObject } from './item';
 import { applyJsonPatch } from './json-patch';
-import { labelled } from './labels';
+import { labelling } from './labels';
 import { replaced } from './replacements';
 import { isDeleted, merged } from './strategic-merge';
-import { isSelected } from './targets';
+import { selecting } from './targets';
 import { isRecord, list, Manifest, record, text, toManifest } from '../../rules/engine/manifest';
 import { groupOf, ManifestSet } from '../../rules/engine/manifest-set';
 import { isPatch } from '../../rules/engine/patches';
@@ -45,15 +45,15 @@ const CLUSTER_KINDS: readonly string[] = [
 ];
 
 interface Content {
-  items: readonly Item[];
+  items: Item[];
   readonly taken: Set<Manifest>;
   readonly patches: Set<Manifest>;
 }
 
 /** A patch, and where it is written. */
 interface Patch {
-  /** What it changes; undefined if it says so itself. */
-  readonly target: unknown;
+  /** Tells what it changes; undefined if it says so itself. */
+  readonly selects?: (manifest: Manifest) => boolean;
   /** The path in the Kustomization. */
   readonly at: string;
   /** The parts of objects, and the manifests that they are if they are in a file. */
@@ -65,6 +65,7 @@ interface Patch {
 export class Renderer {
   private readonly known = new Map<Manifest, Rendered>();
   private readonly open = new Set<Manifest>();
+  private readonly values = new Map<string, unknown>();
   private itemsLeft = MOST_ITEMS;
   private valuesLeft = MOST_VALUES;
 
@@ -78,7 +79,6 @@ export class Renderer {
   render(kustomization: Manifest): Rendered {
     const present = this.known.get(kustomization);
     if (present) {
-      this.itemsLeft -= present.items.length;
       return present;
     }
     const content: Content = { items: [], taken: new Set(), patches: new Set() };
@@ -93,23 +93,31 @@ export class Renderer {
       return;
     }
     this.open.add(kustomization);
+    const files = new Set<readonly Manifest[]>();
     for (const { manifests, kustomization: inner } of entriesOf(this.set, kustomization)) {
       if (inner?.kind === 'Component') {
         this.addTo(content, inner);
       } else if (inner) {
         const { items, taken, patches } = this.render(inner);
-        content.items = [...content.items, ...items];
+        this.add(content, items);
         taken.forEach((one) => content.taken.add(one));
         patches.forEach((one) => content.patches.add(one));
-      } else {
+      } else if (!files.has(manifests)) { // Kustomize refuses one that is named twice
+        files.add(manifests);
         const own = manifests.filter((one) => one.kind !== '' && !isPatch(this.set, one));
         own.forEach((one) => content.taken.add(one));
-        content.items = [...content.items, ...own.map((one) => ({ base: one, manifest: one }))];
+        this.add(content, own.map((one) => ({ base: one, manifest: one })));
       }
     }
-    this.itemsLeft -= content.items.length;
     this.change(content, kustomization);
     this.open.delete(kustomization);
+  }
+
+  private add(content: Content, items: readonly Item[]): void {
+    this.itemsLeft -= items.length;
+    if (!this.isSpent) {
+      items.forEach((item) => content.items.push(item));
+    }
   }
 
   private change(content: Content, kustomization: Manifest): void {
@@ -117,10 +125,11 @@ export class Renderer {
       content.items = content.items.flatMap((item) => this.patched(item, patch, kustomization, content.patches) ?? []);
     }
     const namespace = text(kustomization.object.namespace);
+    const labels = labelling(kustomization);
     content.items = content.items
       .map((item) => namespace === '' ? item : inNamespace(item, namespace, kustomization))
-      .map((item) => labelled(item, kustomization));
-    content.items = replaced(content.items, kustomization, this.pays);
+      .map((item) => labels(item));
+    content.items = [...replaced(content.items, kustomization, this.pays)];
   }
 
   private patchesOf(kustomization: Manifest): Patch[] {
@@ -141,16 +150,20 @@ export class Renderer {
   private patchAt(
     kustomization: Manifest, inline: string | undefined, path: string, target: unknown, at: string,
   ): Patch {
+    const selects = target ? selecting(target) : undefined;
     const files = inline === undefined ? manifestsAt(this.set, kustomization, path) : [];
     if (files.length > 0) {
       return {
-        target, at, operations: [], parts: files.slice(0, MOST_PATCHES).map((manifest) => ({ manifest, isFile: true })),
+        selects,
+        at,
+        operations: [],
+        parts: files.slice(0, MOST_PATCHES).map((manifest) => ({ manifest, isFile: true })),
       };
     }
     const source = inline ?? this.texts.file(`${folder(kustomization.origin)}${path}`);
-    const value = source === undefined ? undefined : this.texts.value(source);
+    const value = source === undefined ? undefined : this.valueOf(source);
     return {
-      target,
+      selects,
       at,
       operations: list(value),
       parts: isRecord(value)
@@ -158,14 +171,22 @@ export class Renderer {
     };
   }
 
+  /** The value of a text, which several patches may have. */
+  private valueOf(source: string): unknown {
+    if (!this.values.has(source)) {
+      this.values.set(source, this.texts.value(source));
+    }
+    return this.values.get(source);
+  }
+
   /** An object with a patch; undefined if the patch deletes it. */
   private patched(
-    item: Item, { target, at, parts, operations }: Patch, kustomization: Manifest, applied: Set<Manifest>,
+    item: Item, { selects, at, parts, operations }: Patch, kustomization: Manifest, applied: Set<Manifest>,
   ): Item | undefined {
     const inPatch: Edit = { manifest: kustomization, path: at, isWhole: true };
     let current = item;
     for (const { manifest: part, isFile } of parts) {
-      if (target ? isSelected(target, current.manifest) : isFor(part, current.manifest)) {
+      if (selects ? selects(current.manifest) : isFor(part, current.manifest)) {
         if (isFile) {
           applied.add(part);
         }
@@ -180,7 +201,7 @@ export class Renderer {
         current = this.changed(current, object as Manifest['object'], edits);
       }
     }
-    if (operations.length > 0 && isSelected(target, current.manifest) && this.pays(current.manifest.object)) {
+    if (operations.length > 0 && (selects?.(current.manifest) ?? true) && this.pays(current.manifest.object)) {
       const edits: Edits = new Map();
       const object = structuredClone(current.manifest.object);
       return applyJsonPatch(object, operations, (path) => edits.set(path, inPatch))
@@ -208,9 +229,9 @@ function folder(origin: string): string {
 }
 
 /** Whether a patch without a target is one of an object. */
-function isFor(part: Manifest, { kind, name, namespace, ...manifest }: Manifest): boolean {
-  return part.kind === kind && part.name === name && groupOf(part) === groupOf({ kind, name, namespace, ...manifest })
-    && (part.namespace === '' || namespace === '' || part.namespace === namespace);
+function isFor(part: Manifest, manifest: Manifest): boolean {
+  return part.kind === manifest.kind && part.name === manifest.name && groupOf(part) === groupOf(manifest)
+    && (part.namespace === '' || manifest.namespace === '' || part.namespace === manifest.namespace);
 }
 
 function inNamespace(item: Item, namespace: string, kustomization: Manifest): Item {

@@ -1,6 +1,6 @@
 import { Item, withObject } from './item';
 import { applyJsonPatch } from './json-patch';
-import { isSelected } from './targets';
+import { selecting } from './targets';
 import { list, Manifest, record, text } from '../../rules/engine/manifest';
 import { valueAt } from '../../rules/engine/value-at';
 
@@ -25,7 +25,8 @@ export function replaced(
       const isExact = value !== undefined && options === undefined && reject === undefined;
       const pointers = list(fieldPaths).slice(0, MOST).map(text).filter((path) => PLAIN.test(path))
         .map((path) => `/${path.split('.').join('/')}`);
-      current = current.map((item) => pointers.length > 0 && isSelected(select, item.manifest)
+      const selects = selecting(select);
+      current = current.map((item) => pointers.length > 0 && selects(item.manifest)
         ? pointers.reduce((one, pointer) =>
           pays(one.manifest.object)
             ? withValue(one, pointer, isExact ? value : UNKNOWN, kustomization, `replacements[${index}]`) : one, item)
@@ -38,7 +39,8 @@ export function replaced(
 function valueOf(items: readonly Item[], source: { readonly [key: string]: any }): unknown {
   const { fieldPath, options, ...selector } = source;
   const path = text(fieldPath) || 'metadata.name';
-  const [first, second] = items.filter(({ manifest }) => isSelected(selector, manifest));
+  const selects = selecting(selector);
+  const [first, second] = items.filter(({ manifest }) => selects(manifest));
   return first && !second && options === undefined && PLAIN.test(path) ? valueAt(first.manifest.object, path)
     : undefined;
 }

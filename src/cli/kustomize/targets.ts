@@ -6,33 +6,34 @@ import { groupOf } from '../../rules/engine/manifest-set';
 const LONGEST = 300;
 
 /**
- * Whether a selector of Kustomize selects a manifest: by group, version, kind, name, namespace, labels and annotations.
- * Names may be regular expressions; of these, only `.*` is understood, and others select nothing.
+ * Tells which manifests a selector of Kustomize selects: by group, version, kind, name, namespace, labels and
+ * annotations. Names may be regular expressions; of these, only `.*` is understood, and others select nothing.
  */
-export function isSelected(selector: unknown, manifest: Manifest): boolean {
+export function selecting(selector: unknown): (manifest: Manifest) => boolean {
   const { group, version, kind, name, namespace, labelSelector, annotationSelector } = record(selector);
-  const { labels, annotations } = record(manifest.object.metadata);
-  const given = [
-    [group, groupOf(manifest)], [version, manifest.apiVersion.slice(manifest.apiVersion.indexOf('/') + 1)],
-    [kind, manifest.kind], [name, manifest.name], [namespace, manifest.namespace],
-  ];
-  return given.every(([pattern, value]) => text(pattern) === '' || fits(text(pattern), value))
-    && hasAll(text(labelSelector), record(labels)) && hasAll(text(annotationSelector), record(annotations));
+  const [isGroup, isVersion, isKind, isName, isNamespace] =
+    [group, version, kind, name, namespace].map((pattern) => fitting(text(pattern)));
+  const [hasLabels, hasAnnotations] = [labelSelector, annotationSelector].map((one) => having(text(one)));
+  return (manifest) => isKind(manifest.kind) && isName(manifest.name) && isNamespace(manifest.namespace)
+    && isGroup(groupOf(manifest)) && isVersion(manifest.apiVersion.slice(manifest.apiVersion.indexOf('/') + 1))
+    && hasLabels(record(record(manifest.object.metadata).labels))
+    && hasAnnotations(record(record(manifest.object.metadata).annotations));
 }
 
-function fits(pattern: string, value: string): boolean {
+function fitting(pattern: string): (value: string) => boolean {
   const bare = pattern.replace(/^\^/, '').replace(/\$$/, '');
-  if (bare.length > LONGEST) {
-    return false;
+  if (pattern === '' || bare.length > LONGEST) {
+    return () => pattern === '';
   }
   const glob = bare.replace(/\.\*/g, '*').replace(/\\\./g, '.');
-  return glob === value || !/[[\](){}|+?\\^$]/.test(glob) && matchesGlob(glob, value);
+  const isPlain = /[[\](){}|+?\\^$]/.test(glob) || !glob.includes('*');
+  return (value) => glob === value || !isPlain && matchesGlob(glob, value);
 }
 
-/** Whether labels have what `a=b,c=d` requires; of other requirements, none is met. */
-function hasAll(selector: string, labels: { readonly [key: string]: unknown }): boolean {
-  return selector === '' || selector.slice(0, LONGEST).split(',').every((one) => {
-    const [key, value] = one.split(/==?/).map((part) => part.trim());
-    return value === undefined ? Object.hasOwn(labels, key) : labels[key] === value;
-  });
+/** Tells whether labels have what `a=b,c=d` requires; of other requirements, none is met. */
+function having(selector: string): (labels: { readonly [key: string]: unknown }) => boolean {
+  const required = selector === '' ? [] : selector.slice(0, LONGEST).split(',')
+    .map((one) => one.split(/==?/).map((part) => part.trim()));
+  return (labels) => required.every(([key, value]) =>
+    value === undefined ? Object.hasOwn(labels, key) : labels[key] === value);
 }

@@ -52,7 +52,7 @@ export class Bases {
     this.tried = new Set(files.map(({ name }) => resolve(input.workingDirectory, name)));
   }
 
-  /** What was too much to be read, as far as it is known. */
+  /** What was too much to be read. */
   get problems(): readonly DocumentProblem[] {
     return this.excess ? [this.excess] : [];
   }

@@ -46,9 +46,16 @@ const customized = derived((set: ManifestSet): Customized => {
   return { resources, folders };
 });
 
+/** What was found for the manifests of a file, by its path. */
+const kustomizing = derived((_: ManifestSet) => new Map<string, readonly Manifest[]>());
+const near = derived((_: ManifestSet) => new Map<string, readonly Manifest[]>());
+
 /** The Kustomizations that certainly contain a manifest: those that name its file, or a folder above it. */
-export function kustomizationsOf(set: ManifestSet, manifest: Manifest): Manifest[] {
-  return found(customized(set).resources, manifest);
+export function kustomizationsOf(set: ManifestSet, { origin }: Manifest): readonly Manifest[] {
+  const known = kustomizing(set);
+  const present = known.get(origin) ?? found(customized(set).resources, origin);
+  known.set(origin, present);
+  return present;
 }
 
 /** The Kustomizations that name the file of a manifest among their resources. */
@@ -63,11 +70,15 @@ export function isBesideKustomization(set: ManifestSet, { origin }: Manifest): b
 }
 
 /** The Kustomizations that may contain a manifest: also those in its folder, or in one above. */
-export function kustomizationsNear(set: ManifestSet, manifest: Manifest): Manifest[] {
-  return [...kustomizationsOf(set, manifest), ...found(customized(set).folders, manifest)];
+export function kustomizationsNear(set: ManifestSet, manifest: Manifest): readonly Manifest[] {
+  const known = near(set);
+  const present = known.get(manifest.origin)
+    ?? [...kustomizationsOf(set, manifest), ...found(customized(set).folders, manifest.origin)];
+  known.set(manifest.origin, present);
+  return present;
 }
 
-function found(index: ReadonlyMap<string, readonly Manifest[]>, { origin }: Manifest): Manifest[] {
+function found(index: ReadonlyMap<string, readonly Manifest[]>, origin: string): Manifest[] {
   const all: Manifest[] = [];
   for (let path = index.size > 0
     ? normalPath(origin)

@@ -122,6 +122,7 @@ const patchesWithoutTarget = derived((set: ManifestSet): ReadonlyMap<Manifest, M
 interface FileContent {
   readonly manifests: Manifest[];
   readonly keys: Set<string>;
+  hasSecret: boolean;
 }
 
 function filesNamed(set: ManifestSet, { origin }: Manifest, paths: unknown[]): Array<FileContent | undefined> {
@@ -132,10 +133,11 @@ const byFile = derived((set: ManifestSet) => {
   const found = new Map<string, FileContent>();
   for (const manifest of set.manifests) {
     const file = normalPath(manifest.origin);
-    const content = found.get(file) ?? { manifests: [], keys: new Set<string>() };
+    const content = found.get(file) ?? { manifests: [], keys: new Set<string>(), hasSecret: false };
     found.set(file, content);
     content.manifests.push(manifest);
     content.keys.add(keyOf(manifest));
+    content.hasSecret ||= manifest.kind === 'Secret';
   }
   return found;
 });
@@ -163,12 +165,15 @@ const leftOut = derived((set: ManifestSet): ReadonlyMap<Manifest, LeftOut[]> => 
   const found = new Map<Manifest, LeftOut[]>();
   const seen = new Map<Manifest, Set<Manifest>>();
   for (const manifest of REFERRING.flatMap((kind) => set.ofKind(kind))) {
-    for (const kustomization of kustomizationsNaming(set, manifest)) {
-      const others = [
-        ...objectsReferredTo(set, manifest), ...hooksOf(set, manifest), ...secretsOf(set, kustomization, manifest),
-      ];
-      for (const other of others.filter((one) => isBeside(kustomization, one) && !isPatch(set, one)
-        && kustomizationsOf(set, one).length === 0)) {
+    const naming = kustomizationsNaming(set, manifest);
+    const isLoose = (one: Manifest) => !isPatch(set, one) && kustomizationsOf(set, one).length === 0;
+    const others = naming.length === 0 ? []
+      : [...objectsReferredTo(set, manifest), ...hooksOf(set, manifest)].filter(isLoose);
+    const secrets = naming.length === 0 ? []
+      : (usesOf(set).get(manifest) ?? []).filter((secret) => isWritten(secret) && isLoose(secret));
+    for (const kustomization of others.length + secrets.length > 0 ? naming : []) {
+      const left = [...others, ...secrets.length > 0 && appliesSecrets(set, kustomization) ? secrets : []];
+      for (const other of left.filter((one) => isBeside(kustomization, one))) {
         const before = seen.get(kustomization) ?? new Set();
         seen.set(kustomization, before);
         if (!before.has(other)) {
@@ -186,14 +191,10 @@ function hooksOf(set: ManifestSet, manifest: Manifest): readonly Manifest[] {
     .flatMap(({ reference }) => pointedAt(set, manifest, 'MigHook', reference) ?? []);
 }
 
-/**
- * The Secrets that an object refers to, if its Kustomization is one that applies Secrets. Others may keep them out of
- * it, to encrypt them or to apply them by hand.
- */
-function secretsOf(set: ManifestSet, kustomization: Manifest, manifest: Manifest): readonly Manifest[] {
+/** Whether a Kustomization applies Secrets. Others may keep them out, to encrypt them or to apply them by hand. */
+function appliesSecrets(set: ManifestSet, kustomization: Manifest): boolean {
   const { generators, secretGenerator } = kustomization.object;
-  return generators === undefined && secretGenerator === undefined && namesSecrets(set)(kustomization)
-    ? (usesOf(set).get(manifest) ?? []).filter(isWritten) : [];
+  return generators === undefined && secretGenerator === undefined && namesSecrets(set)(kustomization);
 }
 
 const usesOf = derived((set: ManifestSet): ReadonlyMap<Manifest, readonly Manifest[]> => {
@@ -215,8 +216,7 @@ function isWritten(secret: Manifest): boolean {
 }
 
 const namesSecrets = derived((set: ManifestSet) => derived((kustomization: Manifest) =>
-  filesNamed(set, kustomization, list(kustomization.object.resources))
-    .some((file) => file?.manifests.some(({ kind }) => kind === 'Secret'))));
+  filesNamed(set, kustomization, list(kustomization.object.resources)).some((file) => file?.hasSecret)));
 
 function isBeside(kustomization: Manifest, other: Manifest): boolean {
   return normalPath(folderOf(kustomization.origin)) === normalPath(folderOf(other.origin));

@@ -119,13 +119,12 @@ const renamings = derived((set: ManifestSet): ReadonlyMap<Manifest, Renaming[]> 
   const found = new Map<Manifest, Renaming[]>();
   const seen = new Set<Manifest>();
   for (const manifest of ['MigPlan', 'MigMigration', 'MigAnalytic'].flatMap((kind) => set.ofGroup(kind, MTC_GROUP))) {
-    const renaming = kustomizationsWith(set, manifest).filter((one) => isRenaming(one) && !seen.has(one));
+    const renaming = renamingAmong(kustomizationsWith(set, manifest)).filter((one) => !seen.has(one));
     const others = renaming.length === 0
       ? []
       : REFERENCES.flatMap(([field, of]) => pointedAt(set, manifest, of, specOf(manifest)[field]) ?? []);
-    const nearOthers = new Set(others.flatMap((other) => kustomizationsWith(set, other)));
-    for (const kustomization of new Set(renaming)) {
-      if (nearOthers.has(kustomization)) {
+    for (const kustomization of renaming) {
+      if (others.some((other) => kustomizationsWith(set, other).has(kustomization))) {
         seen.add(kustomization);
         append(found, manifest, { kustomization, other: others[0] });
       }
@@ -134,10 +133,12 @@ const renamings = derived((set: ManifestSet): ReadonlyMap<Manifest, Renaming[]> 
   return found;
 });
 
+const withThoseAbove = derived((set: ManifestSet) => derived((near: readonly Manifest[]): ReadonlySet<Manifest> =>
+  new Set([...near, ...near.flatMap((one) => kustomizationsAbove(set, one))])));
+
 /** The Kustomizations that may contain a manifest, and those that contain these. */
-function kustomizationsWith(set: ManifestSet, manifest: Manifest): Manifest[] {
-  const near = kustomizationsNear(set, manifest);
-  return [...new Set([...near, ...near.flatMap((one) => kustomizationsAbove(set, one))])];
+function kustomizationsWith(set: ManifestSet, manifest: Manifest): ReadonlySet<Manifest> {
+  return withThoseAbove(set)(kustomizationsNear(set, manifest));
 }
 
 /** So many generators of one name are looked at. */
@@ -164,6 +165,8 @@ const usesByManifest = derived((set: ManifestSet): ReadonlyMap<Manifest, SecretU
 function hasHash(options: unknown): boolean {
   return record(options).disableNameSuffixHash !== true;
 }
+
+const renamingAmong = derived((all: ReadonlySet<Manifest>) => [...all].filter(isRenaming));
 
 /** Whether a Kustomization changes names, and not the references of MTC's kinds. */
 function isRenaming(kustomization: Manifest): boolean {

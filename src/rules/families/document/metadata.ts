@@ -234,8 +234,12 @@ const isReplacedByFlux = derived((set: ManifestSet): boolean => set.ofKind('Kust
 
 /** Whether Kustomize may replace the namespace of a manifest. */
 function isReplacedByKustomize(set: ManifestSet, manifest: Manifest): boolean {
-  return kustomizationsNear(set, manifest).some((one) => text(one.object.namespace) !== '');
+  return namespacesOf(kustomizationsNear(set, manifest)).size > 0;
 }
+
+/** The namespaces that Kustomizations move objects to. */
+const namespacesOf = derived((all: readonly Manifest[]) =>
+  new Set(all.map(({ object }) => text(object.namespace)).filter((one) => one !== '')));
 
 /**
  * The Kustomization that certainly moves a manifest to a namespace that MTC ignores, unless another one moves it to the
@@ -244,7 +248,7 @@ function isReplacedByKustomize(set: ManifestSet, manifest: Manifest): boolean {
 function wrongKustomization(set: ManifestSet, manifest: Manifest): Manifest | undefined {
   const giving = kustomizationsOf(set, manifest).filter((one) => text(one.object.namespace) !== ''
     && !isPlaceholder(text(one.object.namespace)));
-  return kustomizationsNear(set, manifest).some((one) => one.object.namespace === MTC_NAMESPACE)
+  return namespacesOf(kustomizationsNear(set, manifest)).has(MTC_NAMESPACE)
     ? undefined
     : giving[0];
 }

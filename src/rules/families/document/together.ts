@@ -143,12 +143,14 @@ interface Twice {
   readonly place: string;
 }
 
+const originsOf = derived((all: readonly Manifest[]) => new Set(all.map(({ origin }) => origin)));
+
 const inKustomizations = derived((set: ManifestSet) => {
   const firsts = new Map<string, Map<string, Manifest>>();
   const found = new Map<Manifest, Twice>();
   for (const manifest of set.manifests.filter((one) => one.name && one.kind && !isPatch(set, one))) {
     const key = objectKey(manifest);
-    for (const place of new Set(kustomizationsNaming(set, manifest).map(({ origin }) => origin))) {
+    for (const place of originsOf(kustomizationsNaming(set, manifest))) {
       const first = firsts.get(place) ?? new Map<string, Manifest>();
       const other = first.get(key);
       if (!other) {

@@ -4,6 +4,7 @@ import { derived } from '../../engine/derived';
 import { list, Manifest, record, text } from '../../engine/manifest';
 import { groupOf, ManifestSet } from '../../engine/manifest-set';
 import { FieldProblem, Rule } from '../../engine/rule';
+import { comparable } from '../../reading/comparisons';
 import { namedIn } from '../../reading/model/text';
 import { quote } from '../../reading/text';
 
@@ -56,7 +57,8 @@ export const ACM_RULES: readonly Rule[] = [
 function* unreadWork(manifest: Manifest, set: ManifestSet): Iterable<FieldProblem> {
   const { namespace } = manifest;
   const managed = managedClusters(set);
-  const near = managed.has(namespace) ? undefined : [...managed].find((name) => isMisspelling(namespace, name));
+  const near = managed.has(namespace) ? undefined
+    : comparable(set, [...managed]).find((name) => isMisspelling(namespace, name));
   if (near !== undefined || HUB_NAMESPACE.test(namespace) && !managed.has(namespace)) {
     yield {
       path: 'metadata.namespace',

@@ -7,6 +7,7 @@ import { groupOf, ManifestSet } from '../../engine/manifest-set';
 import { FieldProblem, Rule } from '../../engine/rule';
 import { application, flux } from '../../examples/gitops';
 import { documents, files, planExample } from '../../examples/plan';
+import { comparable } from '../../reading/comparisons';
 import { isMtc } from '../../reading/kinds';
 import { allAppliedBy, deliveryOf, foldersAppliedBy } from '../../reading/model/delivery';
 import { namedIn } from '../../reading/model/text';
@@ -73,11 +74,11 @@ export const PROJECT_RULES: readonly Rule[] = [
     * check(manifest, set) {
       for (const [index, one] of list(specOf(manifest).dependsOn).map(record).entries()) {
         const [name, namespace] = [text(one.name), text(one.namespace) || manifest.namespace];
-        const present = fluxByNamespace(set).get(namespace) ?? new Map<string, Manifest>();
+        const present = fluxByNamespace(set).get(namespace) ?? NONE;
         const near = present.has(name) || isPlaceholder(name)
           ? undefined
-          : [...present.values()].slice(0, MOST).find((other) => other !== manifest && isMisspelling(name, other.name))
-            ?? neededBy(set, manifest, present);
+          : comparable(set, firstOf(present)).find((other) => other !== manifest && isMisspelling(name, other.name))
+            ?? neededBy(set)(present)(manifest);
         if (near) {
           yield {
             path: `spec.dependsOn[${index}].name`,
@@ -95,18 +96,25 @@ export const PROJECT_RULES: readonly Rule[] = [
  * The Kustomization with an object that the content of another one refers to, if that depends on none of those that
  * are known.
  */
-function neededBy(
-  set: ManifestSet, manifest: Manifest, present: ReadonlyMap<string, Manifest>,
-): Manifest | undefined {
+const neededBy = derived((set: ManifestSet) => derived((present: Neighbours) => derived((
+  manifest: Manifest,
+): Manifest | undefined => {
   if (list(specOf(manifest).dependsOn).some((one) => present.has(text(record(one).name)))) {
     return undefined;
   }
   const needed = new Set(foldersAppliedBy(set, manifest).flatMap(neededIn(set)));
   const own = new Set(foldersAppliedBy(set, manifest).flat().slice(0, MOST));
-  return [...present.values()].slice(0, MOST).find((other) => other !== manifest
-    && foldersAppliedBy(set, other).flatMap((folder) => folder.slice(0, MOST))
-      .some((one) => needed.has(one) && !own.has(one)));
-}
+  return needed.size === 0 ? undefined
+    : comparable(set, firstOf(present)).find((other) => other !== manifest && foldersAppliedBy(set, other)
+      .some((folder) => folder.slice(0, MOST).some((one) => needed.has(one) && !own.has(one))));
+})));
+
+/** The Kustomizations of a namespace, by name. */
+type Neighbours = ReadonlyMap<string, Manifest>;
+
+const NONE: Neighbours = new Map();
+
+const firstOf = derived((present: Neighbours) => [...present.values()].slice(0, MOST));
 
 /** The objects of MTC that those of a folder refer to. */
 const neededIn = derived((set: ManifestSet) => derived((folder: readonly Manifest[]) => folder.slice(0, MOST)

@@ -3,6 +3,7 @@ import { InventoryData, InventoryNamespace } from '../../../inventory/inventory-
 import { Rule } from '../../engine/rule';
 import { exampleClaim, exampleInventory, exampleNamespace } from '../../examples/inventory';
 import { planExample } from '../../examples/plan';
+import { comparable } from '../../reading/comparisons';
 import { inNamespace, inventoriesOf, isCaptured, some } from '../../reading/inventory';
 import { isWithinOneCluster, namespaceEntries, specOf } from '../../reading/plan';
 
@@ -36,13 +37,13 @@ export const INVENTORY_NAMESPACE_RULES: readonly Rule[] = [
       fix: 'Write "shop-web".',
     }],
     keeps: planExample(),
-    * check(plan, _, circumstances) {
+    * check(plan, set, circumstances) {
       const { source } = inventoriesOf(plan, circumstances);
       for (const { index, source: name } of source && isCaptured(source, 'namespaces')
         ? namespaceEntries(specOf(plan).namespaces)
         : []) {
         if (isCaptured(source!, 'namespaces', name) && !namespaceIn(source!, name)) {
-          const near = didYouMean(name, source!.namespaces.map((one) => one.name));
+          const near = didYouMean(name, comparable(set, source!.namespaces).map((one) => one.name));
           yield {
             path: `spec.namespaces[${index}]`,
             message: `"${name}" does not exist on the source ${specOf(plan).srcMigClusterRef.name}, according to its `

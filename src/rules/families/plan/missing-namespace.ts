@@ -1,8 +1,10 @@
 import { isMisspelling } from '../../../grammar/did-you-mean';
 import { derived } from '../../engine/derived';
+import { Manifest } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
+import { comparable } from '../../reading/comparisons';
 import { planModelOf, planModels } from '../../reading/model/migration';
 import { objectsIn, objectsOf } from '../../reading/model/objects';
 import { namedIn } from '../../reading/model/text';
@@ -39,11 +41,10 @@ export const MISSING_NAMESPACE_RULES: readonly Rule[] = [
       const model = planModelOf(set, manifest);
       const cluster = model?.source?.cluster;
       const present = cluster === undefined || model!.isClosed ? []
-        : objectsOf(set, 'Namespace', '', cluster).slice(0, MOST);
+        : unplanned(set)(objectsOf(set, 'Namespace', '', cluster));
       for (const { path, source } of present.length > 0 ? model!.namespaces : []) {
         const isThere = KINDS.some((kind) => objectsIn(set, kind, '', source).certain.length > 0);
-        const near = isThere ? undefined : present.find((one) => isNear(one.name, source.namespace)
-          && !planned(set).has(`${cluster}\0${one.name}`));
+        const near = isThere ? undefined : comparable(set, present).find((one) => isNear(one.name, source.namespace));
         if (near) {
           yield {
             path,
@@ -65,6 +66,10 @@ const KINDS = ['Namespace', 'PersistentVolumeClaim', 'Service', 'ConfigMap', 'Se
 
 const planned = derived((set: ManifestSet) => new Set(planModels(set).flatMap(({ namespaces }) =>
   namespaces.map(({ source }) => `${source.cluster?.cluster}\0${source.namespace}`))));
+
+/** The first Namespaces of a cluster that no plan contains. */
+const unplanned = derived((set: ManifestSet) => derived((all: readonly Manifest[]) => all.slice(0, MOST)
+  .filter(({ cluster, name }) => !planned(set).has(`${cluster}\0${name}`))));
 
 /** Whether a name is another one with a mistake, or with exchanged letters: `shop-bd` for `shop-db`. */
 function isNear(name: string, given: string): boolean {

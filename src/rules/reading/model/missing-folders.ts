@@ -5,6 +5,7 @@ import { derived } from '../../engine/derived';
 import { normalPath } from '../../engine/files';
 import { Manifest, record, text } from '../../engine/manifest';
 import { groupOf, ManifestSet } from '../../engine/manifest-set';
+import { comparable } from '../comparisons';
 
 /** A path of a delivery that is not a folder of its repository. */
 export interface MissingFolder {
@@ -31,13 +32,15 @@ export function* missingFolders(set: ManifestSet, delivery: Manifest): Iterable<
     const other = path === '' || isPlaceholder(path) || foldersOfSet(set).has(path)
       ? undefined
       : rootsOf(set).get(repositoryOf(delivery, source));
-    const near = other && [...foldersOfSet(set)].slice(0, MOST_FOLDERS)
+    const near = other && comparable(set, firstFolders(set))
       .find((folder) => lastOf(folder) === lastOf(path) || isMisspelling(folder, path));
     if (other && near !== undefined) {
       yield { at: fieldOf(delivery, index), path, near, other };
     }
   }
 }
+
+const firstFolders = derived((set: ManifestSet) => [...foldersOfSet(set)].slice(0, MOST_FOLDERS));
 
 /** The first delivery of each repository whose folder exists. */
 const rootsOf = derived((set: ManifestSet) => {
