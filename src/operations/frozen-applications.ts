@@ -50,10 +50,10 @@ export async function freeze(
 export async function frozenApplications(
   operation: Operation, index: MigrationIndex, names: readonly string[],
 ): Promise<IndexApplication[]> {
-  const planned = await ofPlans(operation, index);
-  const found = [...planned];
+  const found = await existing(operation, planned(index));
   for (const name of searched(index, names)) {
-    found.push(...await applicationsOn(operation, name, !names.includes(name)));
+    const read = () => applicationsOn(operation, name);
+    found.push(...await unlessUnreadable(operation, name, !names.includes(name), read) ?? []);
   }
   const frozen = found.filter(({ live }) => frozenFor(live) === index.app);
   // a cluster may have two names: that of a delivery, and its own
@@ -61,34 +61,45 @@ export async function frozenApplications(
   return [...byUid.values()].reverse();
 }
 
+/** How Applications are taken over. */
+interface TakeOver {
+  readonly formerName: string;
+  /** Says only what would be taken over. */
+  readonly dryRun: boolean;
+  /** Whether the clusters to which the folder applies nothing are searched as well. */
+  readonly isWhole: boolean;
+}
+
 /**
  * Takes over what was frozen for an app under an earlier name, as far as plans of the folder freeze it. The rest is
  * named: another program may have that name now.
+ *
+ * @param names the clusters that must answer
  */
 export async function takeOverFrozen(
-  operation: Operation, index: MigrationIndex, names: readonly string[],
-  { formerName, dryRun }: { readonly formerName: string; readonly dryRun: boolean },
+  operation: Operation, index: MigrationIndex, names: readonly string[], { formerName, dryRun, isWhole }: TakeOver,
 ): Promise<void> {
-  if (formerName === index.app) {
-    return;
-  }
-  const taken = new Set<unknown>();
-  for (const { application, live } of await ofPlans(operation, index)) {
-    if (frozenFor(live) === formerName) {
-      taken.add(live.metadata?.uid);
-      if (dryRun) {
+  const seen = new Set<unknown>();
+  const plans = new Set(planned(index).map(textOf));
+  const clusters = isWhole ? searched(index, names) : names;
+  for (const name of formerName === index.app ? [] : clusters) {
+    const ofPlans = planned(index).filter(({ cluster }) => cluster === name);
+    const mayFail = !names.includes(name);
+    const known = await unlessUnreadable(operation, name, mayFail, () => existing(operation, ofPlans));
+    const listed = known && await unlessUnreadable(operation, name, mayFail, () => applicationsOn(operation, name));
+    const found = [...known ?? [], ...listed ?? []];
+    for (const { application, live } of found.filter((each) => frozenFor(each.live) === formerName)) {
+      if (seen.has(live.metadata?.uid)) {
+        continue;
+      }
+      seen.add(live.metadata?.uid);
+      if (!plans.has(textOf(application))) {
+        reportNotTaken(operation, application, formerName);
+      } else if (dryRun) {
         report(operation, application, 'would-adopt', `would stay frozen, for the app ${JSON.stringify(index.app)}`);
       } else {
         await annotate(operation, application, { [FROZEN_FOR]: index.app });
         report(operation, application, 'frozen', `stays frozen, for the app ${JSON.stringify(index.app)} now`);
-      }
-    }
-  }
-  for (const name of searched(index, names)) {
-    for (const { application, live } of await applicationsOn(operation, name, !names.includes(name))) {
-      if (frozenFor(live) === formerName && !taken.has(live.metadata?.uid)) {
-        taken.add(live.metadata?.uid);
-        reportNotTaken(operation, application, formerName);
       }
     }
   }
@@ -100,12 +111,20 @@ interface FoundApplication {
   readonly live: LiveObject;
 }
 
-/** The Applications that the plans of a folder freeze, as far as they exist. */
-async function ofPlans(operation: Operation, { plans }: MigrationIndex): Promise<FoundApplication[]> {
+/** The Applications that the plans of a folder freeze. */
+function planned({ plans }: MigrationIndex): IndexApplication[] {
   const all = plans.flatMap((plan) => plan.frozenApplications ?? []);
-  const different = [...new Map(all.map((application) => [JSON.stringify(application), application])).values()];
-  const live = await Promise.all(different.map((application) => liveApplication(operation, application)));
-  return different.flatMap((application, place) => live[place] ? [{ application, live: live[place]! }] : []);
+  return [...new Map(all.map((application) => [textOf(application), application])).values()];
+}
+
+function textOf({ cluster, namespace, name }: IndexApplication): string {
+  return JSON.stringify([cluster, namespace, name]);
+}
+
+/** The Applications that exist. */
+async function existing(operation: Operation, all: readonly IndexApplication[]): Promise<FoundApplication[]> {
+  const live = await Promise.all(all.map((application) => liveApplication(operation, application)));
+  return all.flatMap((application, place) => live[place] ? [{ application, live: live[place]! }] : []);
 }
 
 /** Clusters of a folder to which it applies nothing may have what a plan froze: the source often does. */
@@ -113,12 +132,19 @@ function searched({ clusters }: MigrationIndex, names: readonly string[]): strin
   return [...new Set([...names, ...clusters.map(({ name }) => name)])];
 }
 
-/** All Applications of a cluster. If they cannot be listed, it is said that some may stay frozen. */
-async function applicationsOn(operation: Operation, cluster: string, mayFail: boolean): Promise<FoundApplication[]> {
+/** All Applications of a cluster. */
+async function applicationsOn(operation: Operation, cluster: string): Promise<FoundApplication[]> {
+  return (await operation.cluster(cluster).list(APPLICATION)).map((live) => ({
+    application: { cluster, namespace: String(live.metadata?.namespace), name: String(live.metadata?.name) }, live,
+  }));
+}
+
+/** What is read of a cluster; undefined if that is not permitted, and it is said that Applications may stay frozen. */
+async function unlessUnreadable(
+  operation: Operation, cluster: string, mayFail: boolean, read: () => Promise<FoundApplication[]>,
+): Promise<FoundApplication[] | undefined> {
   try {
-    return (await operation.cluster(cluster).list(APPLICATION)).map((live) => ({
-      application: { cluster, namespace: String(live.metadata?.namespace), name: String(live.metadata?.name) }, live,
-    }));
+    return await read();
   } catch (error) {
     const isForbidden = codeOf(error) === 'forbidden';
     if (!isForbidden && (!mayFail || codeOf(error) === undefined || codeOf(error) === 'interrupted')) {
@@ -133,7 +159,7 @@ async function applicationsOn(operation: Operation, cluster: string, mayFail: bo
       fix: 'If the app had such a plan, repeat the command as a user who may list them, or look for the annotation '
         + `\`${FROZEN_FOR}\`: \`kubectl get applications.argoproj.io -A -o yaml\`.`,
     });
-    return [];
+    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { APPLY, RUN } from './settings';
 import { failureOf, on, READY, SOURCE, PLAN, TestObject, units, World } from './world';
-import { applyFolder } from '../../src/operations/apply/apply';
+import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
 import { freeze, frozenApplications, release } from '../../src/operations/frozen-applications';
 import { OperationError } from '../../src/operations/operation-error';
 import { executeRuns } from '../../src/operations/run/execute-runs';
@@ -135,23 +135,46 @@ describe('an Application that was frozen under an earlier name of the app', () =
   const FORMER = { ...FROZEN, 'cdk8s-mtc.io/frozen-for': 'before' };
   const OTHER = { ...application(FORMER), metadata: { ...application(FORMER).metadata, name: 'other' } };
 
-  test('is frozen for its present name after --adopt, if a plan of the folder freezes it', async () => {
+  /** Applies the program under its earlier name, and then what is to be tested. */
+  async function reached(settings: Partial<ApplySettings>, clusters = ['old', 'new']): Promise<World> {
     const world = worldWith(application(FORMER), OTHER);
-    world.new.put({ ...SOURCE, status: READY });
-    world.new.put({ ...PLAN, status: READY });
     ['MigCluster', 'MigPlan'].forEach((kind) => world.controller(kind, () => READY));
-    const { index } = world.folder(units(), { app: 'before' });
-    const reach = (app: string, adopt?: string) => applyFolder(world.operation(), world.folder(units(), {
+    const { index } = world.folder();
+    const folder = (app: string) => world.folder(units().filter(({ cluster }) => clusters.includes(cluster)), {
       app, plans: index.plans.map((plan) => ({ ...plan, frozenApplications: [SHOP] })),
-    }), { ...APPLY, adopt });
-    await reach('before');
+    });
+    await applyFolder(world.operation(), folder('before'), APPLY);
     world.events.length = 0;
-    await reach('shop-migration', 'before');
+    if (!clusters.includes('old')) {
+      world.old.before = () => { throw new OperationError('unknown-context', 'no context "old"'); };
+    }
+    await applyFolder(world.operation(), folder('shop-migration'), { ...APPLY, adopt: 'before', ...settings });
+    return world;
+  }
+
+  const NOT_TAKEN = 'cluster old: Application openshift-gitops/other is frozen for the app "before", and no plan of '
+    + 'the folder freezes it: no teardown of this app releases it';
+
+  test('is frozen for its present name after --adopt, if a plan of the folder freezes it', async () => {
+    const world = await reached({});
     expect(annotationsIn(world)).toEqual([FROZEN, FORMER]);
-    expect(world.messages('frozen')).toEqual([
-      'Application openshift-gitops/shop stays frozen, for the app "shop-migration" now',
-      'cluster old: Application openshift-gitops/other is frozen for the app "before", and no plan of the folder '
-        + 'freezes it: no teardown of this app releases it',
-    ]);
+    expect(world.messages('frozen'))
+      .toEqual(['Application openshift-gitops/shop stays frozen, for the app "shop-migration" now', NOT_TAKEN]);
+  });
+
+  test('is named by --adopt with --dry-run', async () => {
+    const world = await reached({ dryRun: true });
+    expect(annotationsIn(world)).toEqual([FORMER, FORMER]);
+    expect(world.messages('would-adopt'))
+      .toContain('Application openshift-gitops/shop would stay frozen, for the app "shop-migration"');
+  });
+
+  test('stays if its cluster is not applied to, or does not answer', async () => {
+    const partly = await reached({ cluster: 'new' });
+    expect([annotationsIn(partly), partly.messages('frozen')]).toEqual([[FORMER, FORMER], []]);
+    const unreachable = await reached({}, ['new']);
+    expect([annotationsIn(unreachable), unreachable.messages('not-searched')]).toEqual([[FORMER, FORMER], [
+      expect.stringContaining('(no context "old")'),
+    ]]);
   });
 });

@@ -109,7 +109,7 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
     await recorder.keepHomes(names, Object.keys(dropped.homes).length > 0);
     if (settings.adopt !== undefined) {
       await takeOverFrozen(operation, folder.index, [...names, ...dropped.owners.keys()], {
-        formerName: settings.adopt, dryRun: false,
+        formerName: settings.adopt, dryRun: false, isWhole: settings.cluster === undefined,
       });
     }
   } finally {
@@ -133,7 +133,9 @@ async function showLeftOver(
   const { owners, sameAs } = await droppedOf(operation, folder, names, settings, inFolder);
   const owner = (name: string) => owners.get(name) ?? inFolder(name);
   if (settings.adopt !== undefined) {
-    await takeOverFrozen(operation, folder.index, names, { formerName: settings.adopt, dryRun: true });
+    await takeOverFrozen(operation, folder.index, names, {
+      formerName: settings.adopt, dryRun: true, isWhole: settings.cluster === undefined,
+    });
   }
   for (const [name, inventory] of await recordsOn(operation, [...names, ...owners.keys()], owner)) {
     reportFormer(operation, name, inventory?.former ?? [], true);
