@@ -60,7 +60,7 @@ function recorded(world: World): string[] {
 }
 
 const configMap = (name: string, namespace: string) => ({
-  apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: { key: 'value' },
+  apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, labels: { team: 'shop' } }, data: { size: '2' },
 });
 
 /** The units of a plan; something on the source; a namespace that the app itself creates, with its record. */
@@ -188,8 +188,7 @@ describe('apply that is killed at any request', () => {
 
 describe('an object whose creation was under way when a command was killed', () => {
   /** Kills an apply at a request; `passes` is the time that passes before the requests of objects. */
-  async function killedAt(name: string, passes = 0): Promise<World> {
-    const world = worldWithTools();
+  async function killedAt(name: string, passes = 0, world = worldWithTools()): Promise<World> {
     let isKilled = false;
     Object.values(world.clusters).forEach((cluster) => {
       cluster.before = (verb, what) => {
@@ -210,7 +209,7 @@ describe('an object whose creation was under way when a command was killed', () 
   const UNDER_WAY = 'ConfigMap two: a command that was killed was about to create it, and may still do so: repeat the '
     + 'teardown in two minutes';
   const reasons = async (world: World) =>
-    (await tearDown(world)).map(({ object, why, isUndone }) => isUndone ? `${object.kind} ${object.name}: ${why}` : '');
+    (await tearDown(world)).map(({ object, why, isUndone }) => isUndone ? `${object.kind} ${object.name}: ${why}` : why);
 
   test.each([[0], [100_000]])('is found by the next teardown, if the request before took %p ms', async (passes) => {
     const world = await killedAt('two', passes);
@@ -244,6 +243,35 @@ describe('an object whose creation was under way when a command was killed', () 
     const pending = JSON.parse(record.data.pending).map(({ since: __, ...object }: any) => ({ ...object, ...since }));
     world.old.put({ ...record, data: { ...record.data, pending: JSON.stringify(pending) } });
     expect(await reasons(world)).toEqual([]);
+  });
+
+  describe('and that existed before', () => {
+    const wanted = configMap('two', 'openshift-migration');
+    const earlier = { ...wanted, metadata: { ...wanted.metadata, labels: { team: 'other' } } };
+    const labels = (world: World) => world.old.of('ConfigMap').map(({ metadata }) => metadata.labels);
+    const UNCHANGED = UNDER_WAY.replace('create', 'change');
+
+    async function killedAtChange(): Promise<World> {
+      const world = worldWithTools();
+      world.old.put(earlier);
+      await killedAt('two', 0, world);
+      expect(await reasons(world)).toEqual([UNCHANGED]);
+      return world;
+    }
+
+    test('is restored by the next teardown', async () => {
+      const world = await killedAtChange();
+      world.old.put(wanted);
+      expect(await reasons(world)).toEqual([]);
+      expect(labels(world)).toEqual([{ team: 'other' }]);
+    });
+
+    test('is given up if it has not changed after two minutes', async () => {
+      const world = await killedAtChange();
+      await later(world);
+      expect(await reasons(world)).toEqual([]);
+      expect(labels(world)).toEqual([{ team: 'other' }]);
+    });
   });
 
   test('stays recorded if the time of the server is not known', async () => {

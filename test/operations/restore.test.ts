@@ -224,6 +224,7 @@ describe('teardown restores what existed before the first apply:', () => {
     };
     await expect(apply(world, CONTROLLER)).rejects.toThrow('killed');
     world.new.before = undefined;
+    await world.clock.sleep(120_000); // what was under way has ended
     expect(await tearDown(world)).toEqual([]);
     expect(controllerOf(world)).toEqual({ mig_controller: true, mig_namespace_limit: 10 });
   });

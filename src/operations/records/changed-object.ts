@@ -16,6 +16,8 @@ export interface ChangedObject extends PlacedObject {
   readonly set: Fields;
   /** The fields whose earlier values are not kept, because one of the two values is secret. */
   readonly hidden: readonly string[];
+  /** When it was written that this is about to change, in the time of the server; unknown if that is not known. */
+  readonly since?: string;
 }
 
 /** Kinds that teardown does not restore: a plan is closed, and a run is a record. */

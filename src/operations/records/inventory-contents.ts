@@ -150,7 +150,11 @@ function isWord(value: unknown): boolean {
 }
 
 function isPending(one: any): one is PendingObject {
-  return isReference(one) && ['undefined', 'string'].includes(typeof (one as any).since);
+  return isReference(one) && hasTime(one);
+}
+
+function hasTime({ since }: any): boolean {
+  return since === undefined || typeof since === 'string';
 }
 
 function isOwned(one: any): one is OwnedObject {
@@ -160,7 +164,7 @@ function isOwned(one: any): one is OwnedObject {
 function isChanged(one: any): one is ChangedObject {
   return isOwned(one)
     && ['was', 'set'].every((field) => typeof (one as any)[field] === 'object' && (one as any)[field] !== null)
-    && Array.isArray((one as any).hidden);
+    && Array.isArray((one as any).hidden) && hasTime(one);
 }
 
 function parse<T>(live: LiveObject | undefined, key: string, isValid: (one: unknown) => one is T): T[] {

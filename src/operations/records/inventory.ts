@@ -8,7 +8,7 @@ import { Cluster, keyOf } from '../cluster';
 import { codeOf, FailureCode, OperationError } from '../operation-error';
 import { ServerTime } from '../server-time';
 import { ChangedObject, mergeChanges } from './changed-object';
-import { isOutdated, settlePending } from './pending';
+import { isOutdated, settlePending, sinceNow } from './pending';
 import { requireFits } from './record-size';
 import { isProtected } from './record-trust';
 
@@ -118,11 +118,10 @@ export class Inventory {
     if (this.isSaved && known !== undefined && !isOutdated(known, now)) {
       return this;
     }
-    const since = now === undefined ? {} : { since: new Date(now).toISOString() };
     return this.save((contents) => {
       const recorded = new Set([...contents.objects, ...contents.changed].map(keyOf));
       const added = [object, ...next.filter((each) => !recorded.has(keyOf(each)))]
-        .map((each) => ({ ...asReference(each), ...since }));
+        .map((each) => ({ ...asReference(each), ...sinceNow(now) }));
       return { ...contents, pending: union([added, contents.pending]) };
     });
   }
@@ -147,10 +146,11 @@ export class Inventory {
     if (this.objects.some((object) => keyOf(object) === key && object.uid === change.uid)) {
       return this;
     }
+    const later = { ...change, ...sinceNow(await this.time.now(this.cluster)) };
     return this.save((contents) => {
       const first = contents.changed.find((each) => keyOf(each) === key);
       const others = contents.changed.filter((each) => each !== first);
-      return { ...contents, changed: sorted([...others, mergeChanges(first, change)]) };
+      return { ...contents, changed: sorted([...others, mergeChanges(first, later)]) };
     });
   }
 
@@ -160,7 +160,8 @@ export class Inventory {
       return this.writeRestored(change);
     }
     const isOther = (each: ChangedObject) => keyOf(each) !== keyOf(change);
-    return this.changed.every(isOther)
+    const known = this.changed.find((each) => !isOther(each));
+    return known === undefined || isSameChange(known, change)
       ? this
       : this.save((contents) => ({ ...contents, changed: sorted([...contents.changed.filter(isOther), change]) }));
   }
@@ -270,6 +271,11 @@ export class Inventory {
       ? this.remove(reference, live)
       : this.cluster.replace({ ...live, data: dataOf(rest, app) }));
   }
+}
+
+/** Whether two changes differ in their times only, which are not written for themselves. */
+function isSameChange(one: ChangedObject, other: ChangedObject): boolean {
+  return JSON.stringify({ ...one, since: undefined }) === JSON.stringify({ ...other, since: undefined });
 }
 
 /** Whether something of a former inventory is moved: one that only names other clusters is deleted. */

@@ -1,9 +1,10 @@
+import { ChangedObject, hasFields } from './changed-object';
 import { InventoryContents, OwnedObject, PendingObject } from './inventory-contents';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf, Origin } from '../cluster';
 import { ServerTime } from '../server-time';
 
-/** A request of a command that was killed may still create an object for so long, in milliseconds. */
+/** A request of a command that was killed may still create or change an object for so long, in milliseconds. */
 const UNDER_WAY = 90_000;
 
 /** When an object is about to be created and this was written longer ago, it is written again. */
@@ -52,8 +53,24 @@ export function isOutdated({ since }: PendingObject, now: number | undefined): b
   return now !== undefined && !isWithin(WRITTEN_AGAIN_AFTER, since, now);
 }
 
-/** Whether an object that does not exist may still be created by a command that was killed. */
-async function isUnderWay(cluster: Cluster, { since }: PendingObject, time: ServerTime | undefined): Promise<boolean> {
+/** Whether an object that has not changed as recorded may still be changed by a command that was killed. */
+export async function isChangeUnderWay(cluster: Cluster, change: ChangedObject, time: ServerTime): Promise<boolean> {
+  if (!await isUnderWay(cluster, change, time)) {
+    return false;
+  }
+  const live = await cluster.get(change);
+  return live?.metadata?.uid === change.uid && !hasFields(live, change.set);
+}
+
+/** When something is written that is about to be done; nothing if the time of the server is not known. */
+export function sinceNow(now: number | undefined): { readonly since?: string } {
+  return now === undefined ? {} : { since: new Date(now).toISOString() };
+}
+
+/** Whether a command that was killed may still do what was written at a time. */
+async function isUnderWay(
+  cluster: Cluster, { since }: Pick<PendingObject, 'since'>, time: ServerTime | undefined,
+): Promise<boolean> {
   if (since === undefined || time === undefined) {
     return false;
   }

@@ -13,6 +13,12 @@ export interface Remainder extends WhyLeft {
   readonly object: IndexObject;
 }
 
+/** Why an object is left that may still change. */
+export const CHANGE_UNDER_WAY: WhyLeft = {
+  why: 'a command that was killed was about to change it, and may still do so: repeat the teardown in two minutes',
+  isUndone: true,
+};
+
 /** What former inventories list besides: in the form of earlier versions, apps may have shared one. */
 export function formerRemainders([cluster, { former }]: readonly [string, Inventory]): Remainder[] {
   return former.flatMap(({ reference, rest, isElsewhere }) => [...rest.objects, ...rest.changed].map((object) => ({

@@ -15,11 +15,12 @@ import { releaseAll, renewAll, takeLeases } from '../lease';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
+import { ServerTime } from '../server-time';
 import { isClosed } from '../used-objects';
 import { reportFailedRuns } from './failed-runs';
 import { refuseUsed } from './other-plans';
 import {
-  formerRemainders, recordRemainder, Remainder, unknownRemainders, unvisitedRemainders,
+  CHANGE_UNDER_WAY, formerRemainders, recordRemainder, Remainder, unknownRemainders, unvisitedRemainders,
 } from './remainders';
 import { refuseDuringRuns } from './runs-in-progress';
 import { DroppedClusters, droppedClusters, ownersWith } from '../records/dropped-clusters';
@@ -27,6 +28,7 @@ import { Inventory } from '../records/inventory';
 import { OwnedObject, OwnerOn } from '../records/inventory-contents';
 import { refuseOtherPrograms } from '../records/other-program';
 import { reportOtherRecords } from '../records/other-records';
+import { isChangeUnderWay } from '../records/pending';
 import { isConfirmed, removable, UNCONFIRMED } from '../records/record-trust';
 import { recordsOn } from '../records/unchanged-record';
 
@@ -283,6 +285,7 @@ async function restoreChanged(
   renew: () => Promise<void>,
 ): Promise<{ readonly left: Remainder[]; readonly inventory: Inventory }> {
   const left: Remainder[] = [];
+  const time = new ServerTime(operation);
   let current = inventory;
   const manifests = inventory.isProtected || inventory.changed.length === 0 ? [] : manifestsOf();
   for (const object of inventory.changed) {
@@ -291,7 +294,8 @@ async function restoreChanged(
     const { change, left: fields } = inventory.isProtected
       ? { change: object, left: [] }
       : removable(object, manifest);
-    const whyLeft = [await unlessRefused('restored', () => restoreOne(operation, cluster, change))].flat();
+    const underWay = await isChangeUnderWay(cluster, object, time) ? [CHANGE_UNDER_WAY] : [];
+    const whyLeft = [await unlessRefused('restored', () => restoreOne(operation, cluster, change)), underWay].flat();
     whyLeft.push(...fields.length > 0
       ? [{ why: `others may write the inventory that lists it: restore ${fields.join(', ')} yourself` }]
       : []);
