@@ -1,6 +1,8 @@
 import { MemoryCluster } from './memory-cluster';
 import { LABELLED, Places, RECORD } from './places';
+import { failureOf } from './world';
 import { OperationError } from '../../src/operations/operation-error';
+import { OutputFolder } from '../../src/operations/output-folder';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ClusterRole } from '../../src/output/migration-index';
 
@@ -233,5 +235,51 @@ describe('a cluster that the folder no longer has', () => {
       expect(await teardown(places.operation(), folder, false)).toEqual([]);
       expect([places.own(places.new), places.inventories(places.new)]).toEqual([[], []]);
     });
+  });
+});
+
+describe('a cluster of the folder whose context leads elsewhere', () => {
+  const HOST = { new: { role: ClusterRole.HOST } };
+  const REFUSAL = 'usage: the context of the cluster old leads to another cluster than at the last apply: what is '
+    + 'recorded there would be forgotten | Name the right context: `--context old=NAME`. If the cluster was installed '
+    + `anew, delete \`data["cluster.old"]\` of ConfigMap ${RECORD} on the others.`;
+
+  async function moved(): Promise<[places: Places, folder: OutputFolder]> {
+    const places = new Places();
+    const folder = places.program({ new: ['one/a'], old: ['one/b'] }, HOST);
+    await places.apply(folder);
+    places.clusters.old = places.clusters.third;
+    return [places, folder];
+  }
+
+  test('is refused by a teardown, and by an apply', async () => {
+    const [places, folder] = await moved();
+    const before = [places.new.writes.length, places.clusters.third.writes.length];
+    expect(await failureOf(teardown(places.operation(), folder, false))).toBe(REFUSAL);
+    expect(await failureOf(places.apply(folder, { dryRun: true }))).toBe(REFUSAL);
+    expect(await failureOf(places.apply(folder))).toBe(REFUSAL);
+    expect([places.new.writes.length, places.clusters.third.writes.length]).toEqual(before);
+  });
+
+  test('is accepted when the record no longer names the former cluster', async () => {
+    const [places, folder] = await moved();
+    const record = places.new.of('ConfigMap').find(({ metadata }) => metadata.name === RECORD)!;
+    const { 'cluster.old': _, ...data } = record.data;
+    places.new.put({ ...record, data });
+    await places.apply(folder);
+    expect(places.own(places.clusters.third)).toEqual(['one/b']);
+    expect(await failureOf(places.apply(folder))).toBe('none');
+  });
+
+  test('is not known to a user who may not read its uid, who leaves the one that is recorded', async () => {
+    const [places, folder] = await moved();
+    places.clusters.third.before = (verb, what) => {
+      if (verb === 'get' && what === 'Namespace/kube-system') {
+        throw new OperationError('forbidden', 'no');
+      }
+    };
+    await places.apply(folder);
+    places.clusters.third.before = undefined;
+    expect(await failureOf(places.apply(folder))).toBe(REFUSAL);
   });
 });

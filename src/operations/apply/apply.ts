@@ -18,7 +18,7 @@ import { namespacesFirst } from './namespaces-first';
 import { pruneAll, pruneCluster } from './prune-cluster';
 import { settle } from './settle';
 import { requireRecord } from '../records/adoption';
-import { DroppedClusters, droppedClusters, NONE_DROPPED, ownersWith } from '../records/dropped-clusters';
+import { DroppedClusters, droppedClusters, NONE_DROPPED, ownersWith, Present } from '../records/dropped-clusters';
 import { reportFormer } from '../records/former-report';
 import { OwnerOn } from '../records/inventory-contents';
 import { refuseOtherPrograms } from '../records/other-program';
@@ -89,12 +89,12 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
     }
     await reportOtherRecords(operation, folder, names, inFolder);
     await showChanges(operation, folder.index, manifests, settings.force);
-    await showLeftOver(operation, folder, names, { settings, inFolder });
+    await showLeftOver(operation, folder, names, { settings, inFolder, uids });
     return;
   }
   const ordered = namespacesFirst(manifests, (name) => homeNamespace(folder.index, name));
   const secrets = await SecretFiller.open(operation, folder.index, units);
-  const dropped = await droppedOf(operation, folder, names, settings, inFolder);
+  const dropped = await droppedOf(operation, folder, settings, { names, ownerOn: inFolder, uids });
   const owner = ownersWith(inFolder, names, dropped, settings.cluster === undefined ? uids : undefined);
   const recorder = new Recorder(operation, owner);
   const leases = await leasesOn(operation, names, owner, settings.breakLease);
@@ -128,9 +128,11 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
 /** What a dry run says of what is taken over, and of what the folder no longer contains. */
 async function showLeftOver(
   operation: Operation, folder: OutputFolder, names: readonly string[],
-  { settings, inFolder }: { readonly settings: ApplySettings; readonly inFolder: OwnerOn },
+  { settings, inFolder, uids }: {
+    readonly settings: ApplySettings; readonly inFolder: OwnerOn; readonly uids: ReadonlyMap<string, string>;
+  },
 ): Promise<void> {
-  const { owners, sameAs } = await droppedOf(operation, folder, names, settings, inFolder);
+  const { owners, sameAs } = await droppedOf(operation, folder, settings, { names, ownerOn: inFolder, uids });
   const owner = (name: string) => owners.get(name) ?? inFolder(name);
   if (settings.adopt !== undefined) {
     await takeOverFrozen(operation, folder.index, names, {
@@ -144,9 +146,9 @@ async function showLeftOver(
 }
 
 async function droppedOf(
-  operation: Operation, { index }: OutputFolder, names: readonly string[], { cluster }: ApplySettings, owner: OwnerOn,
+  operation: Operation, { index }: OutputFolder, { cluster }: ApplySettings, present: Present,
 ): Promise<DroppedClusters> {
-  return cluster === undefined ? droppedClusters(operation, index, names, owner) : NONE_DROPPED;
+  return cluster === undefined ? droppedClusters(operation, index, present) : NONE_DROPPED;
 }
 
 /** Applies the units that come after a run: objects in namespaces that MTC creates during the first stage. */

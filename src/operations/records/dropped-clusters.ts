@@ -1,4 +1,4 @@
-import { describeObject } from '../../output/commands';
+import { describeObject, shellWord } from '../../output/commands';
 import { IndexObject, MigrationIndex } from '../../output/migration-index';
 import { Cluster, keyOf, referenceTo } from '../cluster';
 import { uidOf } from '../identity';
@@ -6,7 +6,7 @@ import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { appOf, contentsOf, Home, Homes, InventoryOwner, isEmpty, OwnerOn, referenceOf } from './inventory-contents';
 import { isProtected } from './record-trust';
-import { recordedHomes, recordsOf } from './recorded-homes';
+import { RecordedHome, recordedHomes, recordsOf } from './recorded-homes';
 
 /** The clusters for which a folder contains nothing any more. */
 export interface DroppedClusters {
@@ -23,40 +23,35 @@ export interface DroppedClusters {
 export const NONE_DROPPED: DroppedClusters = { owners: new Map(), homes: {}, unknown: {}, sameAs: new Map() };
 
 /** The clusters of a folder. */
-interface Present {
-  readonly app: string;
+export interface Present {
   readonly names: readonly string[];
   readonly ownerOn: OwnerOn;
-  /** Their uids; undefined if the user may not read one. */
-  readonly uids: ReadonlyMap<string, string | undefined>;
+  /** Their uids, as far as the user may read them. */
+  readonly uids: ReadonlyMap<string, string>;
 }
 
 /**
  * The clusters for which the folder contains nothing any more, and on which earlier applies of the app have recorded
  * something, under its name or an earlier one. What cannot be looked at is reported: it stays there.
  *
- * @param names the clusters of the folder
+ * @throws an OperationError if the context of a cluster of the folder leads to another cluster than before: what was
+ * recorded there would be forgotten
  */
 export async function droppedClusters(
-  operation: Operation, index: MigrationIndex, names: readonly string[], ownerOn: OwnerOn,
+  operation: Operation, { app }: MigrationIndex, clusters: Present,
 ): Promise<DroppedClusters> {
+  const { names, ownerOn } = clusters;
   const recorded = await recordedHomes(operation, names, ownerOn);
-  if (recorded.size === 0) {
-    return NONE_DROPPED;
-  }
-  const uids = new Map<string, string | undefined>();
-  for (const name of names) {
-    uids.set(name, await uidOf(operation, name));
-  }
-  const present = { app: index.app, names, ownerOn, uids };
+  refuseMoved(recorded, app, clusters);
+  const present = { app, ...clusters };
   const owners = new Map<string, InventoryOwner>();
   const sameAs = new Map<string, readonly string[]>();
   const homes: Record<string, Home> = {};
   const unknown: Record<string, Home> = {};
-  for (const [cluster, { record, ...home }] of recorded) {
+  for (const [cluster, { record, ...home }] of [...recorded].filter(([name]) => !names.includes(name))) {
     if (!isProtected(record.metadata.namespace)) {
       unknown[cluster] = home;
-      reportUntrusted(operation, cluster, referenceTo(record), referenceOf(index.app, home.namespace));
+      reportUntrusted(operation, cluster, referenceTo(record), referenceOf(app, home.namespace));
       continue;
     }
     const found = await lookAt(operation, cluster, home, present);
@@ -72,6 +67,27 @@ export async function droppedClusters(
   return { owners, homes, unknown, sameAs };
 }
 
+function refuseMoved(recorded: ReadonlyMap<string, RecordedHome>, app: string, { names, uids }: Present): void {
+  for (const [cluster, { uid, namespace, record }] of recorded) {
+    const now = uids.get(cluster);
+    const isMoved = uid !== undefined && now !== undefined && uid !== now;
+    if (names.includes(cluster) && isMoved && isProtected(record.metadata.namespace)) {
+      throw new OperationError(
+        'usage',
+        `the context of the cluster ${cluster} leads to another cluster than at the last apply: what is recorded there `
+          + 'would be forgotten',
+        `Name the right context: \`--context ${shellWord(`${cluster}=NAME`)}\`. If the cluster was installed anew, `
+          + `delete \`data["cluster.${cluster}"]\` of ConfigMap ${referenceOf(app, namespace).name} on the others.`,
+      );
+    }
+  }
+}
+
+/** The clusters of a folder, and the name of the app. */
+interface PresentApp extends Present {
+  readonly app: string;
+}
+
 /** What the app has recorded on a cluster. */
 interface Found {
   readonly owner: InventoryOwner;
@@ -81,7 +97,7 @@ interface Found {
 
 /** What is recorded on a cluster; undefined if nothing, `unknown` if it cannot be looked at. */
 async function lookAt(
-  operation: Operation, cluster: string, home: Home, present: Present,
+  operation: Operation, cluster: string, home: Home, present: PresentApp,
 ): Promise<Found | 'unknown' | undefined> {
   const record = describeObject(referenceOf(present.app, home.namespace));
   try {
@@ -104,7 +120,7 @@ async function lookAt(
   return 'unknown';
 }
 
-function fixOf({ app }: Present, cluster: string, { namespace }: Home): string {
+function fixOf({ app }: PresentApp, cluster: string, { namespace }: Home): string {
   return `If it exists, name its context in \`cdk8s-mtc.yaml\` (\`clusters.${cluster}.context\`), and apply `
     + `with \`--prune\`. If it does not, delete \`data["home.${cluster}"]\` of ConfigMap `
     + `${referenceOf(app, namespace).name} on the others.`;
@@ -112,7 +128,7 @@ function fixOf({ app }: Present, cluster: string, { namespace }: Home): string {
 
 /** Whether the folder has a cluster under another name, and nothing was recorded there under the former name alone. */
 async function isRenamed(
-  operation: Operation, cluster: string, { uid, namespace }: Home, { app, names, uids }: Present,
+  operation: Operation, cluster: string, { uid, namespace }: Home, { app, names, uids }: PresentApp,
 ): Promise<boolean> {
   const name = names.find((each) => uids.get(each) === uid);
   return name !== undefined && !await hasRecord(operation.cluster(name), `${app}/${cluster}`, namespace);
@@ -120,7 +136,7 @@ async function isRenamed(
 
 /** The record on a cluster; that of a delivery may also have the name of its cluster. */
 async function recordOn(
-  operation: Operation, cluster: string, home: Home, present: Present,
+  operation: Operation, cluster: string, home: Home, present: PresentApp,
 ): Promise<Found | undefined> {
   const { app: ownName, names, ownerOn, uids } = present;
   const sameAs = names.filter((name) => home.uid !== undefined && uids.get(name) === home.uid);
@@ -154,7 +170,7 @@ async function hasRecord(cluster: Cluster, app: string, namespace: string): Prom
  * have that name now: one whose objects the records of other clusters list as well.
  */
 async function takenOver(
-  operation: Operation, cluster: string, app: string, { namespace }: Home, { names, ownerOn, app: name }: Present,
+  operation: Operation, cluster: string, app: string, { namespace }: Home, { names, ownerOn, app: name }: PresentApp,
 ): Promise<readonly IndexObject[] | undefined> {
   const reference = referenceOf(app, namespace);
   const { objects, changed, pending } = contentsOf(await operation.cluster(cluster).get(reference));

@@ -30,7 +30,7 @@ export class Inventory {
       objects: union(all.map(({ objects }) => objects)),
       changed: union(all.map(({ changed }) => changed)),
       pending: union(all.map(({ pending }) => pending)),
-      homes: owner.homes ?? Object.assign({}, ...all.map(({ homes }) => homes)),
+      homes: withUids(owner.homes, Object.assign({}, ...all.map(({ homes }) => homes))),
     };
     // without its namespace, there was nowhere to record that this namespace is created
     const also = live !== undefined || !isEmpty(known) ? [] : owner.contained.filter((object) => isHome(object, owner));
@@ -271,6 +271,12 @@ export class Inventory {
       ? this.remove(reference, live)
       : this.cluster.replace({ ...live, data: dataOf(rest, app) }));
   }
+}
+
+/** Where inventories are now; a user who may not read the uid of a cluster leaves the one that is recorded. */
+function withUids(homes: Homes | undefined, recorded: Homes): Homes {
+  return homes === undefined ? recorded : Object.fromEntries(Object.entries(homes).map(([name, home]) =>
+    [name, { ...home, ...home.uid === undefined && recorded[name]?.uid ? { uid: recorded[name].uid } : {} }]));
 }
 
 /** Whether two changes differ in their times only, which are not written for themselves. */

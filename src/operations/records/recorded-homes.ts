@@ -9,7 +9,11 @@ export interface RecordedHome extends Home {
   readonly record: LiveObject;
 }
 
-/** Where the app has recorded something on clusters that are not in the folder, by cluster: as the best record says. */
+/**
+ * Where the app has recorded something on clusters, as the best record of another cluster says.
+ *
+ * @param names the clusters of the folder
+ */
 export async function recordedHomes(
   operation: Operation, names: readonly string[], ownerOn: OwnerOn,
 ): Promise<Map<string, RecordedHome>> {
@@ -18,7 +22,7 @@ export async function recordedHomes(
     const owner = ownerOn(name);
     const all = owner === undefined ? [] : [owner.app, ...owner.formerNames].map((app) => ({ ...owner, app }));
     for (const live of (await Promise.all(all.map(async (each) => recordsOf(operation, name, each)))).flat()) {
-      Object.entries(contentsOf(live).homes).filter(([cluster]) => !names.includes(cluster))
+      Object.entries(contentsOf(live).homes).filter(([cluster]) => cluster !== name)
         .filter(([cluster]) => !homes.has(cluster) || isProtected(live.metadata.namespace))
         .forEach(([cluster, home]) => homes.set(cluster, { ...home, record: live }));
     }

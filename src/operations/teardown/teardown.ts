@@ -41,8 +41,10 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   requireName(index);
   const inFolder = index.clusters.map(({ name }) => name)
     .filter((name) => index.units.some(({ cluster }) => cluster === name));
-  await checkIdentities(operation, index, inFolder);
-  const dropped = await droppedClusters(operation, index, inFolder, (name) => ownerOn(index, name));
+  const uids = await checkIdentities(operation, index, inFolder);
+  const dropped = await droppedClusters(operation, index, {
+    names: inFolder, ownerOn: (name) => ownerOn(index, name), uids,
+  });
   const names = [...inFolder, ...dropped.owners.keys()];
   const owner = ownersWith((name) => ownerOn(index, name), inFolder, dropped, undefined);
   await refuseDuringRuns(operation, index, names);
