@@ -51,6 +51,8 @@ export interface OtherApp {
 export interface Cluster {
   /** The name of the cluster in the output folder. */
   readonly name: string;
+  /** How a user reaches it, for advice: `kubectl --context admin@ocp4`, as a shell reads it. */
+  readonly command: string;
   /** The object; undefined if it, or its kind, does not exist. */
   get(reference: IndexObject): Promise<LiveObject | undefined>;
   /**

@@ -31,6 +31,7 @@ export interface ClusterConnection extends KubectlOptions {
 /** A cluster that is reached by the user's kubectl or oc, with the user's permissions. */
 export class KubectlCluster implements Cluster {
   readonly name: string;
+  readonly command: string;
   private readonly kubectl: Kubectl;
   private readonly fieldManager: string;
   private readonly fieldManagers: readonly string[];
@@ -42,6 +43,8 @@ export class KubectlCluster implements Cluster {
 
   constructor({ name, fieldManagers = [FIELD_MANAGER], ...options }: ClusterConnection) {
     this.name = name;
+    this.command = [options.command, ...options.context === undefined ? [] : ['--context', options.context]]
+      .map(shellWord).join(' ');
     [this.fieldManager] = fieldManagers;
     this.fieldManagers = fieldManagers;
     this.kubectl = new Kubectl({ ...options, fieldManagers });

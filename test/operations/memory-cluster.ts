@@ -55,6 +55,7 @@ export class MemoryCluster implements Cluster {
   readonly otherFields = new Map<string, readonly OtherApp[]>();
   /** What an app no longer applies. */
   readonly givenUp: string[] = [];
+  readonly command: string;
   readonly podLogs = new Map<string, string>();
   /** Called before each request; it may throw. */
   before?: (verb: string, what: string) => void;
@@ -68,6 +69,7 @@ export class MemoryCluster implements Cluster {
   constructor(
     readonly name: string, private readonly clock: TestClock, namespaces: readonly string[] = ['openshift-migration'],
   ) {
+    this.command = `kubectl --context ${name}`;
     for (const namespace of ['kube-system', ...namespaces]) {
       this.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
     }

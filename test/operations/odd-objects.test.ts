@@ -200,6 +200,7 @@ function hostile(cluster: MemoryCluster): Cluster {
   const read = (object: LiveObject) => withoutQuotedSecrets(objectIn(JSON.stringify(object), QUESTION, false));
   return {
     name: cluster.name,
+    command: cluster.command,
     get: async (reference) => {
       const object = await cluster.get(reference);
       return object === undefined ? undefined : read(object);

@@ -1,5 +1,6 @@
 import { APPLY, RUN } from './settings';
-import { failureOf, TestObject, TestUnit, World } from './world';
+import { COMPLETE, FAILED, job, migration, path, unit, worldWith } from './transfer-world';
+import { failureOf, TestObject, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
 import { Lease, releaseAll, renewAll, takeLeases } from '../../src/operations/lease';
 import { executeRuns } from '../../src/operations/run/execute-runs';
@@ -7,21 +8,6 @@ import { resultsAsJson } from '../../src/operations/run/results';
 import { isSuccess, RunResult } from '../../src/operations/run/run-settings';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
-import { RunOwner } from '../../src/output/migration-index';
-
-const path = 'runs/web/1-transfer-stage-copy';
-
-function job(name: string): TestObject {
-  const labels = {
-    'transfer.cdk8s-mtc/run': 'web-copy', 'transfer.cdk8s-mtc/role': name, 'transfer.cdk8s-mtc/claim': 'data',
-  };
-  return {
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    metadata: { name, namespace: 'shop', labels } as TestObject['metadata'],
-    spec: {},
-  };
-}
 
 /** A pod of the Job `send` that runs. */
 function running(name: string): TestObject {
@@ -35,51 +21,10 @@ function progress(fields: object): string {
   });
 }
 
-function unit(cluster: string, object: TestObject): TestUnit {
-  const { apiVersion, kind, metadata: { name, namespace } } = object;
-  return {
-    path: `${path}/${cluster}`,
-    run: path,
-    cluster,
-    step: ApplyStep.RUN,
-    objects: [object],
-    starts: [{ apiVersion, kind, name, namespace }],
-  };
-}
-
-/** A transfer that receives on `new` and sends from `old`. */
-function migration(world: World, kind = 'transfer-stage') {
-  const run = {
-    path,
-    ownerKind: RunOwner.TRANSFER_ENGINE,
-    owner: 'web',
-    number: 1,
-    kind,
-    id: 'copy',
-    purpose: 'copies',
-    units: [`${path}/new`, `${path}/old`],
-  };
-  return {
-    run,
-    folder: world.folder([unit('new', job('receive')), unit('old', job('send'))], { plans: [], runs: [run] }),
-  };
-}
-
 async function transfer(world: World): Promise<RunResult> {
   const { run, folder } = migration(world);
   const [result] = await executeRuns(world.operation(), folder, [run], RUN, () => undefined);
   return result;
-}
-
-function worldWith(send: (age: number) => object): World {
-  const world = new World();
-  for (const cluster of Object.values(world.clusters)) {
-    cluster.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
-  }
-  const complete = { conditions: [{ type: 'Complete', status: 'True' }] };
-  world.controller('Job', (_, age) => age > 20 ? complete : { active: 1 });
-  world.controller('Job', (_, age) => send(age), world.old);
-  return world;
 }
 
 /** A pod of the Job `send` that has ended with a message. */
@@ -91,9 +36,6 @@ function pod(message: string): TestObject {
     status: { containerStatuses: [{ state: { terminated: { exitCode: 30, message } } }] },
   };
 }
-
-const COMPLETE = { conditions: [{ type: 'Complete', status: 'True' }] };
-const FAILED = { conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded' }] };
 
 describe('a run of a transfer', () => {
   test('creates the Jobs of both ends once, and succeeds when both have completed', async () => {
@@ -217,7 +159,8 @@ describe('a run of a transfer', () => {
     world.new.put(job('receive'));
     const { run, folder } = migration(world);
     expect(await failureOf(executeRuns(world.operation(), folder, [run], { ...RUN, cancel: true }, () => undefined)))
-      .toBe(`usage: ${path} cannot be canceled: only a MigMigration can | Delete Job shop/receive instead.`);
+      .toBe(`usage: ${path} cannot be canceled: only a MigMigration can | These commands stop it: `
+        + '`kubectl --context new delete job/receive -n shop`, `kubectl --context old delete job/send -n shop`.');
     expect(world.old.of('Job')).toEqual([]);
   });
 

@@ -37,9 +37,8 @@ export function fixForController(place: Place): string {
     ...MIGRATION_CONTROLLER, metadata: { name: MIGRATION_CONTROLLER_NAME, namespace: MTC_NAMESPACE }, spec,
   });
   const construct = isHost ? 'HostCluster' : 'RemoteCluster';
-  const context = shellWord(found?.sameAs ?? cluster.name);
   return `The folder contains none. Call \`configureController()\` of the ${construct} in the program, or create one: `
-    + `\`echo ${shellWord(manifest)} | kubectl --context ${context} apply -f -\`.`;
+    + `\`echo ${shellWord(manifest)} | ${cluster.command} apply -f -\`.`;
 }
 
 /** What to do about the missing Secret of a MigCluster. */

@@ -28,7 +28,7 @@ export async function executeRuns(
     const end = await told(() => executeRun(operation, folder, run, settings), stops);
     const success = isSuccess(end, settings);
     const isOver = !success && (end.state === 'failed' || end.state === 'canceled');
-    const result = isOver ? { ...end, fix: howToRunAgain(folder, run) } : end;
+    const result = isOver ? { ...end, fix: howToRunAgain(operation, folder, run) } : end;
     results.push(result);
     ended(result);
     const fix = fixIn(result);

@@ -24,6 +24,7 @@ import { outdatedResult } from './outdated';
 import { claimsOf } from './progress';
 import { RunResult, RunSettings } from './run-settings';
 import { existingActions, findActions, FoundAction, RunUnit, sameActions, startActions, unitsOf } from './start';
+import { howToStop } from './stop-commands';
 import { refuseOtherPrograms } from '../records/other-program';
 import { Recorder } from '../records/recorder';
 import { PlanVolumes } from '../volumes/plan-volumes';
@@ -35,7 +36,7 @@ export async function executeRun(
   const units = unitsOf(folder, run);
   const all = await findActions(operation, units);
   if (settings.cancel) {
-    return cancelRun(operation, run, units, all, settings);
+    return cancelRun(operation, folder, run, units, all, settings);
   }
   const outdated = isWhole(units, all) ? outdatedResult(operation, run, all, settings) : undefined;
   if (outdated !== undefined) {
@@ -73,7 +74,8 @@ export async function executeRun(
     } else {
       sayFollowed(operation, run, existing, ended);
     }
-    return await follow(operation, run, units, settings, { leases: leases ?? [], followed: existing.length > 0 });
+    return await follow(operation, folder, run, units, settings,
+      { leases: leases ?? [], followed: existing.length > 0 });
   } finally {
     await releaseAll(leases ?? []);
   }
@@ -175,7 +177,7 @@ function sayFollowed(operation: Operation, run: IndexRun, existing: readonly Liv
 }
 
 async function follow(
-  operation: Operation, run: IndexRun, units: readonly RunUnit[], settings: RunSettings,
+  operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings,
   { leases, followed }: { readonly leases: readonly Lease[]; readonly followed: boolean },
 ): Promise<RunResult> {
   const from = operation.clock.now();
@@ -190,7 +192,7 @@ async function follow(
   } catch (error) {
     throw codeOf(error) !== 'interrupted' ? error : new OperationError(
       'interrupted', `${run.path}: no longer followed; the run goes on on the cluster`,
-      'The same command follows it again; `--cancel` cancels it.');
+      `The same command follows it again. ${howToStop(operation, folder, run)}`);
   }
   const bad = ends.filter(({ stuck, outcome }) => stuck !== undefined || !isGood(outcome.state));
   const candidates = bad.length > 0 ? bad : [ends.find(({ outcome }) => outcome.state === 'warned') ?? ends[0]];
@@ -232,10 +234,11 @@ async function verdict(
 
 /** Cancels what exists of a run, whatever else the folder says about it now. */
 async function cancelRun(
-  operation: Operation, run: IndexRun, units: readonly RunUnit[], found: readonly FoundAction[], settings: RunSettings,
+  operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], found: readonly FoundAction[],
+  settings: RunSettings,
 ): Promise<RunResult> {
   const running = found.filter(({ live }) => !hasEnded(outcomeOf(live).state));
-  requireCancelable(run, running);
+  requireCancelable(operation, folder, run, running);
   for (const { cluster, manifest } of running) {
     await cancel(operation.cluster(cluster), referenceTo(manifest));
     operation.report({
@@ -248,16 +251,18 @@ async function cancelRun(
   }
   const existing = new Set(found.map(({ manifest }) => manifest));
   const parts = units.map((unit) => ({ ...unit, actions: unit.actions.filter((action) => existing.has(action)) }));
-  return follow(operation, run, parts, settings, { leases: [], followed: true });
+  return follow(operation, folder, run, parts, settings, { leases: [], followed: true });
 }
 
-function requireCancelable(run: IndexRun, running: readonly FoundAction[]): void {
+function requireCancelable(
+  operation: Operation, folder: OutputFolder, run: IndexRun, running: readonly FoundAction[],
+): void {
   if (running.length === 0) {
     throw new OperationError('usage', `${run.path} is not in progress: there is nothing to cancel`);
   }
   if (running.some(({ live }) => live.kind !== MIG_MIGRATION.kind)) {
     throw new OperationError('usage', `${run.path} cannot be canceled: only a MigMigration can`,
-      `Delete ${running.map(({ live }) => describeObject(referenceTo(live))).join(', ')} instead.`);
+      howToStop(operation, folder, run));
   }
   const planIn = ({ spec }: LiveObject) => String(spec?.migPlanRef?.name);
   const other = running.find(({ manifest, live }) => planIn(manifest) !== planIn(live));

@@ -1,8 +1,13 @@
 import { hasEnded } from '../../api/outcomes/outcome';
-import { outcomeOf } from '../../api/outcomes/outcome-of';
-import { MigrationIndex } from '../../output/migration-index';
+import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
+import { TRANSFER_LABELS, TRANSFER_NAME } from '../../api/transfer';
+import { describeObject } from '../../output/commands';
+import { IndexRun } from '../../output/migration-index';
+import { keyOf, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
+import { OutputFolder } from '../output-folder';
+import { stopCommands } from '../run/stop-commands';
 
 /**
  * Makes sure that no run of anybody is in progress, and none of the app that acts without a plan.
@@ -10,17 +15,17 @@ import { OperationError } from '../operation-error';
  * @throws an OperationError that names the runs
  */
 export async function refuseDuringRuns(
-  operation: Operation, { units }: MigrationIndex, names: readonly string[],
+  operation: Operation, folder: OutputFolder, names: readonly string[],
 ): Promise<void> {
   for (const name of names) {
     const cluster = operation.cluster(name);
     const runs = [
       ...await cluster.list({ apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigMigration' }),
       ...await cluster.list({
-        apiVersion: 'batch/v1', kind: 'Job', selector: 'app.kubernetes.io/name=cdk8s-mtc-transfer',
+        apiVersion: 'batch/v1', kind: 'Job', selector: `${TRANSFER_LABELS.name}=${TRANSFER_NAME}`,
       }),
     ];
-    const direct = units.filter((unit) => unit.cluster === name).flatMap(({ starts }) => starts)
+    const direct = folder.index.units.filter((unit) => unit.cluster === name).flatMap(({ starts }) => starts)
       .filter(({ kind }) => kind.startsWith('Direct'));
     for (const object of direct) {
       const live = await cluster.get(object);
@@ -30,11 +35,27 @@ export async function refuseDuringRuns(
     if (running.length > 0) {
       throw new OperationError(
         'failed',
-        `cluster ${name}: `
-          + `${running.map(({ kind, metadata }) => `${kind} ${metadata?.namespace}/${metadata?.name}`).join(', ')} is `
-          + 'in progress',
-        'Wait until it has ended, or cancel it: `cdk8s-mtc run dist PLAN RUN --cancel`.',
+        `cluster ${name}: ${running.map((run) => describeObject(referenceTo(run))).join(', ')} `
+          + `${running.length === 1 ? 'is' : 'are'} in progress`,
+        howToEnd(operation, folder, name, running),
       );
     }
   }
+}
+
+/** What to do about runs in progress. Those that the folder does not contain are of others. */
+function howToEnd(operation: Operation, folder: OutputFolder, name: string, running: readonly LiveObject[]): string {
+  const keys = new Set(running.map((run) => keyOf(referenceTo(run))));
+  const own = folder.index.runs.filter((run) => startsOn(folder, run, name).some((key) => keys.has(key)));
+  const commands = own.flatMap((run) => stopCommands(operation, folder, run)).map((command) => `\`${command}\``);
+  const wait = `Wait until ${running.length === 1 ? 'it has' : 'they have'} ended`;
+  return commands.length === 0
+    ? `${wait}: the folder does not contain ${running.length === 1 ? 'it' : 'them'}.`
+    : `${wait}, or stop what the folder contains: ${commands.join(', ')}.`;
+}
+
+/** What a run starts on a cluster. */
+function startsOn(folder: OutputFolder, { units }: IndexRun, name: string): string[] {
+  return units.map((path) => folder.unit(path)).filter(({ cluster }) => cluster === name)
+    .flatMap(({ starts }) => starts.map(keyOf));
 }

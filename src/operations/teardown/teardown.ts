@@ -47,7 +47,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   });
   const names = [...inFolder, ...dropped.owners.keys()];
   const owner = ownersWith((name) => ownerOn(index, name), inFolder, dropped, undefined);
-  await refuseDuringRuns(operation, index, names);
+  await refuseDuringRuns(operation, folder, names);
   await refuseOtherPrograms(operation, names, owner);
   const others = await reportOtherRecords(operation, folder, names, owner);
   const owned = await inventoriesOf(operation, owner, names);
@@ -60,7 +60,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   const renew = () => renewAll(leases);
   try {
     // again: a person was asked meanwhile
-    await refuseDuringRuns(operation, index, names);
+    await refuseDuringRuns(operation, folder, names);
     await requireUnchanged(operation, owner, owned);
     await refuseUsed(operation, index, owned);
     const left = [

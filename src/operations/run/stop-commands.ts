@@ -1,0 +1,44 @@
+import { MIG_MIGRATION } from '../../api/mig-migration';
+import { describeObject, shellCommand, shellWord } from '../../output/commands';
+import { IndexObject, IndexRun } from '../../output/migration-index';
+import { Operation } from '../operation';
+import { OutputFolder } from '../output-folder';
+
+/** The commands that delete what a run has started, one for each cluster and namespace, as a shell reads them. */
+export function deletions(
+  operation: Operation, folder: OutputFolder, run: IndexRun, isDeleted: (object: IndexObject) => boolean = () => true,
+): string[] {
+  return run.units.flatMap((path) => {
+    const { cluster, starts } = folder.unit(path);
+    const deleted = starts.filter(isDeleted);
+    const namespaces = [...new Set(deleted.map(({ namespace }) => namespace))];
+    return namespaces.map((namespace) => shellCommand(
+      `${operation.cluster(cluster).command} delete`,
+      deleted.filter((object) => object.namespace === namespace).map(wordFor),
+      namespace === undefined ? '' : `-n ${shellWord(namespace)}`,
+    ));
+  });
+}
+
+/** The commands that stop a run: only a MigMigration can be canceled, and anything else is deleted. */
+export function stopCommands(operation: Operation, folder: OutputFolder, run: IndexRun): string[] {
+  const starts = run.units.flatMap((path) => folder.unit(path).starts);
+  return starts.every(({ kind }) => kind === MIG_MIGRATION.kind)
+    ? [shellCommand('cdk8s-mtc run', [folder.name, run.owner, folderOf(run)], '--cancel')]
+    : deletions(operation, folder, run);
+}
+
+/** What to do to stop a run, in a sentence. */
+export function howToStop(operation: Operation, folder: OutputFolder, run: IndexRun): string {
+  const commands = stopCommands(operation, folder, run);
+  return commands.length === 1 ? `This command stops it: \`${commands[0]}\`.`
+    : `These commands stop it: ${commands.map((command) => `\`${command}\``).join(', ')}.`;
+}
+
+function folderOf({ path }: IndexRun): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function wordFor(object: IndexObject): string {
+  return describeObject({ ...object, kind: object.kind.toLowerCase(), namespace: undefined }).replace(' ', '/');
+}
