@@ -27,6 +27,12 @@ export interface LeaseWatching {
   readonly renew?: () => Promise<void>;
   /** Whether the Lease is still needed: the watch ends if it is not. */
   readonly isNeeded?: () => Promise<boolean>;
+  /**
+   * For how many milliseconds the Lease of a holder that still renews it is watched.
+   *
+   * @default - until it is renewed
+   */
+  readonly patience?: number;
   /** What to do meanwhile. */
   readonly fix?: string;
 }
@@ -57,7 +63,7 @@ export class LeaseWatch {
    */
   async judge(
     cluster: Cluster, reference: IndexObject, first: LiveObject,
-    { renew = async () => undefined, isNeeded = async () => true, fix }: LeaseWatching = {},
+    { renew = async () => undefined, isNeeded = async () => true, patience = 0, fix }: LeaseWatching = {},
   ): Promise<LeaseVerdict> {
     const holder = String(first.spec?.holderIdentity ?? '');
     const seconds = durationOf(first);
@@ -74,6 +80,7 @@ export class LeaseWatch {
       return { alive: `is valid for ${seconds} s` };
     }
     const start = this.operation.clock.elapsed();
+    let isRenewed = false;
     let left = seconds * 1000 - this.note(cluster, first);
     if (left > 0) {
       this.say(cluster, reference, holder, { seconds: Math.ceil(left / 1000), fix });
@@ -92,13 +99,29 @@ export class LeaseWatch {
         return { lapsed: 'that process has ended', alive: '' };
       }
       const unchanged = this.note(cluster, live);
-      if (unchanged === 0) {
-        const watched = Math.round((this.operation.clock.elapsed() - start) / 1000);
-        return { alive: `was renewed while this command watched it for ${watched} s` };
+      const watched = this.operation.clock.elapsed() - start;
+      if (unchanged === 0 && (watched >= patience || live.spec?.holderIdentity !== holder)) {
+        return { alive: `was renewed while this command watched it for ${Math.round(watched / 1000)} s` };
+      }
+      if (unchanged === 0 && !isRenewed) {
+        isRenewed = true;
+        this.sayRenewed(cluster, reference, holder, Math.ceil((patience - watched) / 1000));
       }
       left = seconds * 1000 - unchanged;
     }
     return { lapsed: `it was not renewed for ${seconds} s, while this command watched it`, alive: '' };
+  }
+
+  private sayRenewed(cluster: Cluster, object: IndexObject, holder: string, seconds: number): void {
+    this.operation.report({
+      event: 'lease-renewed',
+      level: 'info',
+      cluster: cluster.name,
+      object,
+      message: `cluster ${cluster.name}: ${holder} still renews ${describeObject(object)}: waits for up to `
+        + `${seconds} s until that process gives it back or has started the same run`,
+      details: { seconds },
+    });
   }
 
   private say(

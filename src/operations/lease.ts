@@ -20,6 +20,8 @@ export interface LeaseOptions {
   readonly breakIt?: boolean;
   /** Whether the Lease of another holder is watched, to see whether it has lapsed; asked again and again meanwhile. */
   readonly isNeeded: () => Promise<boolean>;
+  /** For how many milliseconds the Lease of a holder that still renews it is watched. */
+  readonly patience: number;
   readonly watch: LeaseWatch;
   /** Renews what this process has meanwhile. */
   readonly renew: () => Promise<void>;
@@ -115,13 +117,13 @@ export class Lease {
 
   /** Decides whether the Lease of another holder may be taken, and reads it again. */
   private async judge(
-    live: LiveObject, { breakIt = false, isNeeded, watch, renew }: LeaseOptions,
+    live: LiveObject, { breakIt = false, isNeeded, patience, watch, renew }: LeaseOptions,
   ): Promise<LiveObject | undefined> {
     const holder = String(live.spec?.holderIdentity ?? '');
     const fix = fixForHolder(holder, this.operation.stateOf(holder));
     const { lapsed, alive } = breakIt
       ? { lapsed: 'as requested', alive: '' }
-      : await watch.judge(this.cluster, this.reference, live, { renew, isNeeded, fix });
+      : await watch.judge(this.cluster, this.reference, live, { renew, isNeeded, patience, fix });
     const now = await this.cluster.get(this.reference);
     const isOther = now !== undefined && now.spec?.holderIdentity !== live.spec?.holderIdentity;
     if (lapsed === undefined || (isOther && !breakIt)) {
@@ -188,10 +190,11 @@ export function leaseOf(namespace: string): IndexObject {
  * Takes the Leases of clusters, always in the same order, so that two processes do not wait for each other.
  *
  * @param isNeeded whether the Lease of another holder is watched, to see whether it has lapsed
+ * @param patience for how many milliseconds it is watched although that holder renews it
  */
 export async function takeLeases(
   operation: Operation, clusters: ReadonlyArray<{ readonly name: string; readonly namespace?: string }>,
-  breakIt: boolean, isNeeded: LeaseOptions['isNeeded'] = async () => true,
+  breakIt: boolean, isNeeded: LeaseOptions['isNeeded'] = async () => true, patience = 0,
 ): Promise<Lease[]> {
   const leases: Lease[] = [];
   const watch = new LeaseWatch(operation);
@@ -200,7 +203,9 @@ export async function takeLeases(
     for (const { name, namespace } of [...clusters].sort((one, other) => one.name < other.name ? -1 : 1)) {
       const lease = namespace === undefined
         ? undefined
-        : await Lease.take(operation, operation.cluster(name), { namespace, breakIt, isNeeded, watch, renew });
+        : await Lease.take(operation, operation.cluster(name), {
+          namespace, breakIt, isNeeded, patience, watch, renew,
+        });
       leases.push(...lease ? [lease] : []);
     }
     return leases;

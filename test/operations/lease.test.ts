@@ -147,6 +147,57 @@ describe('the Lease of another holder', () => {
   });
 });
 
+describe('a Lease that is watched with patience', () => {
+  const patiently = async (world: World, isNeeded: () => boolean = () => true) => {
+    const start = world.clock.elapsed();
+    const failure = await failureOf((async () => releaseAll(await takeLeases(
+      world.operation('alice@laptop/1', () => 'elsewhere'), CLUSTERS, false, async () => isNeeded(), 300_000,
+    )))());
+    return { failure, seconds: (world.clock.elapsed() - start) / 1000 };
+  };
+  /** A world in which bob renews the Lease of `new` every 30 seconds, until he gives it back. */
+  const renewing = (givenBackAfter = Infinity) => {
+    const world = worldOfBob(NOW);
+    const start = world.clock.elapsed();
+    world.clock.each(() => {
+      const passed = (world.clock.elapsed() - start) / 1000;
+      if (passed >= givenBackAfter) {
+        world.new.objects.delete('coordination.k8s.io/Lease/openshift-migration/cdk8s-mtc');
+      } else if (passed % 30 === 0) {
+        world.new.put(lease('bob@desk/7', `2026-01-01T00:00:00.${String(passed).padStart(6, '0')}Z`));
+      }
+    });
+    return world;
+  };
+
+  test('is waited for although it is renewed, and taken when it is given back', async () => {
+    const world = renewing(100);
+    expect(await patiently(world)).toEqual({ failure: 'none', seconds: 100 });
+    expect(world.messages('lease-renewed')).toEqual(['cluster new: bob@desk/7 still renews Lease '
+      + 'openshift-migration/cdk8s-mtc: waits for up to 270 s until that process gives it back or has started the same '
+      + 'run']);
+  });
+
+  test('is waited for while it is needed, and no longer than the patience', async () => {
+    let asked = 0;
+    const isNeeded = () => {
+      asked += 1;
+      return asked < 21;
+    };
+    expect(await patiently(renewing(), isNeeded)).toMatchObject({ seconds: 100 });
+    expect(await patiently(renewing())).toEqual({
+      failure: expect.stringMatching(/^locked: .*bob@desk\/7, .* which was renewed while .* watched it for 300 s/),
+      seconds: 300,
+    });
+  });
+
+  test('is not waited for if a third one takes it', async () => {
+    const world = worldOfBob(NOW);
+    world.clock.each(() => world.new.put(lease('carol@desk/8', NOW)));
+    expect(await patiently(world)).toMatchObject({ failure: expect.stringMatching(/^locked.* carol/), seconds: 5 });
+  });
+});
+
 describe('a Lease that is watched', () => {
   test.each([
     ['running', ', a process of this machine that is running: watches for up to 120 s whether it still renews it',

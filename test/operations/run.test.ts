@@ -122,6 +122,32 @@ describe('a run', () => {
     expect(created(world)).toEqual([]);
   });
 
+  test('that another process starts after it has renewed its Lease is followed', async () => {
+    const world = runningWorld();
+    const renew = (renewTime: string) => world.new.put({
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { name: 'cdk8s-mtc', namespace: 'openshift-migration' },
+      spec: { holderIdentity: 'bob@desk/7', renewTime, leaseDurationSeconds: 120 },
+    });
+    renew('2026-01-01T00:00:00.000000Z');
+    const start = world.clock.elapsed();
+    world.clock.each(() => {
+      const passed = (world.clock.elapsed() - start) / 1000;
+      if (passed === 30) {
+        renew('2026-01-01T00:00:30.000000Z');
+      } else if (passed === 45) {
+        world.new.put(STAGE);
+      }
+    });
+    const folder = world.folder();
+    const [result] = await executeRuns(
+      world.operation('alice@laptop/1'), folder, [findRun(folder, 'shop', '1')], RUN, () => undefined,
+    );
+    expect(result).toMatchObject({ state: 'succeeded', followed: true });
+    expect(created(world)).toEqual([]);
+  });
+
   test('is not started without the Lease, whatever others do to it meanwhile', async () => {
     const world = runningWorld();
     world.new.put({

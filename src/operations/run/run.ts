@@ -29,6 +29,9 @@ import { refuseOtherPrograms } from '../records/other-program';
 import { Recorder } from '../records/recorder';
 import { PlanVolumes } from '../volumes/plan-volumes';
 
+/** For how long another process, which renews its Lease, is given to start the same run or to give the Lease back. */
+const PATIENCE = 5 * 60_000;
+
 /** Starts a run, or follows it if it exists, until it ends. */
 export async function executeRun(
   operation: Operation, folder: OutputFolder, run: IndexRun, settings: RunSettings,
@@ -151,7 +154,7 @@ async function leasesFor(
   const isNeeded = async () => !isWhole(units, await existingActions(operation, units));
   try {
     return await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })),
-      breakLease, isNeeded);
+      breakLease, isNeeded, PATIENCE);
   } catch (error) {
     if (codeOf(error) !== 'locked' || await isNeeded()) {
       throw error;
