@@ -4,7 +4,7 @@ import { failureOf, TestObject, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
 import { Lease, releaseAll, renewAll, takeLeases } from '../../src/operations/lease';
 import { executeRuns } from '../../src/operations/run/execute-runs';
-import { resultsAsJson } from '../../src/operations/run/results';
+import { resultsAsJson, resultsAsJunit } from '../../src/operations/run/results';
 import { isSuccess, RunResult } from '../../src/operations/run/run-settings';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
@@ -257,6 +257,8 @@ describe('a run of a transfer', () => {
       const results = await executeRuns(world.operation(), folder, [first, next], RUN, () => undefined);
       expect(results.map(({ state }) => state)).toEqual(['outdated', 'succeeded']);
       expect(results.map((result) => isSuccess(result, { allowWarnings: true, cancel: true }))).toEqual([false, true]);
+      const again = await executeRuns(world.operation(), folder, [first, next], RUN, () => undefined);
+      expect(again.map(({ state }) => state)).toEqual(['outdated', 'succeeded']); // until the program changes
       expect(world.events.filter(({ event }) => event === 'run-ended').map(({ level, message, fix, details }) =>
         [level, message, fix?.split('.')[0], details])).toEqual([
         ['error', `${path} has ended successfully, and the folder describes another run since: Job shop/send on `
@@ -267,6 +269,20 @@ describe('a run of a transfer', () => {
       ]);
       expect(world.messages('runs-left')).toEqual([]);
       expect(JSON.parse(resultsAsJson(results, RUN))).toMatchObject({ success: false, runs: [{ success: false }, {}] });
+    });
+
+    test('and has succeeded counts as a success if the user accepts what has run', async () => {
+      const world = worldWith(() => COMPLETE);
+      world.old.put({ ...of({ image: 'rsync:2' }), status: COMPLETE });
+      const { run } = migration(world);
+      const folder = world.folder([unit('old', of())], { plans: [], runs: [{ ...run, units: [`${path}/old`] }] });
+      const settings = { ...RUN, allowOutdated: true };
+      const results = await executeRuns(world.operation(), folder, folder.index.runs, settings, () => undefined);
+      expect(results.map(({ state }) => state)).toEqual(['outdated']);
+      expect(world.events.filter(({ event }) => event === 'run-ended').map(({ level, details }) => [level, details]))
+        .toEqual([['info', { success: true }]]);
+      expect(JSON.parse(resultsAsJson(results, settings))).toMatchObject({ success: true, runs: [{ success: true }] });
+      expect(resultsAsJunit(results, settings)).toContain('failures="0"');
     });
 
     test('and only has what a server, a webhook or a moved construct adds is the same run', async () => {

@@ -15,6 +15,7 @@ interface RunFlags extends OperationFlags {
   readonly fleet?: string;
   readonly cancel: boolean;
   readonly allowWarnings: boolean;
+  readonly allowOutdated: boolean;
   readonly parallel: boolean;
   readonly breakLease: boolean;
   readonly deadline: ReadonlyArray<readonly [string, number]>;
@@ -37,8 +38,8 @@ Examples:
   cdk8s-mtc run dist shop go-live --cancel
 
 A run that exists is followed, never started again. Ctrl-C ends only the following.
-Exit codes: 0 succeeded, 1 failed, canceled, stuck, not confirmed, or ended with warnings (unless --allow-warnings),
-2 wrong usage, or nothing could be started.`;
+Exit codes: 0 succeeded, 1 failed, canceled, stuck, not confirmed, ended with warnings (unless --allow-warnings), or
+ended before the folder described another run (unless --allow-outdated), 2 wrong usage, or nothing could be started.`;
 
 /** `run FOLDER PLAN RUN` and `run FOLDER --wave N`. */
 export const RUN: CommandDefinition = {
@@ -56,6 +57,8 @@ export const RUN: CommandDefinition = {
     .option('--yes', 'start a cutover or a rollback without asking', false)
     .option('--cancel', 'cancel the run, and wait until it is canceled', false)
     .option('--allow-warnings', 'take an end with warnings for a success', false)
+    .option('--allow-outdated',
+      'take a run for a success that has ended successfully before the folder described another with its id', false)
     .option('--deadline <phase=minutes>', 'a limit for a phase that differs from the usual one; repeatable', deadline,
       [])
     .option('--cancel-at-deadline', 'cancel the run if a phase passes its limit', false)
@@ -103,6 +106,7 @@ async function runAll(
   const settings: RunSettings = {
     cancel: flags.cancel,
     allowWarnings: flags.allowWarnings,
+    allowOutdated: flags.allowOutdated,
     parallel: flags.parallel,
     breakLease: flags.breakLease,
     deadlines: new Map(flags.deadline),

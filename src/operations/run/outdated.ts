@@ -28,8 +28,9 @@ export function outdatedResult(
     state: 'outdated',
     reason: `${run.path} has ended successfully, and the folder describes another run since: ${what.join('; ')}. `
       + 'Nothing was started',
-    fix: 'If what has run is enough, go on with the next run. To run what the folder describes now, give the run '
-      + 'another id in the program, and run synth again. A run that exists is never changed.',
+    fix: 'If what has run is enough, go on with the next run; `--allow-outdated` takes it for a success. To run what '
+      + 'the folder describes now, give the run another id in the program, and run synth again. A run that exists is '
+      + 'never changed.',
     warnings: [],
     claims: [],
     followed: true,

@@ -1,8 +1,6 @@
 import { ClaimProgress } from './claim-progress';
-import { isSuccess, RunResult, RunSettings } from './run-settings';
+import { isSuccess, RunResult, Waiver } from './run-settings';
 import { markdownText } from '../../output/markdown';
-
-type Waiver = Pick<RunSettings, 'allowWarnings' | 'cancel'>;
 
 /** The results as JSON. */
 export function resultsAsJson(results: readonly RunResult[], waiver: Waiver): string {

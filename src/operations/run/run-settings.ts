@@ -9,6 +9,12 @@ export interface RunSettings {
   readonly cancel: boolean;
   /** Takes an end with warnings for a success. */
   readonly allowWarnings: boolean;
+  /**
+   * Takes a run that has ended successfully before the folder described another for a success.
+   *
+   * @default false
+   */
+  readonly allowOutdated?: boolean;
   /** Starts although another run is in progress on the host cluster. */
   readonly parallel: boolean;
   readonly breakLease: boolean;
@@ -48,9 +54,12 @@ export interface RunResult {
   readonly to: number;
 }
 
+/** What counts as a success besides one. */
+export type Waiver = Pick<RunSettings, 'allowWarnings' | 'allowOutdated' | 'cancel'>;
+
 /** Whether a run did what it was started for. */
-export function isSuccess(
-  { state }: Pick<RunResult, 'state'>, { allowWarnings, cancel }: Pick<RunSettings, 'allowWarnings' | 'cancel'>,
-): boolean {
-  return state === 'succeeded' || (allowWarnings && state === 'warned') || (cancel && state === 'canceled');
+export function isSuccess({ state }: Pick<RunResult, 'state'>, waiver: Waiver): boolean {
+  const { allowWarnings, allowOutdated = false, cancel } = waiver;
+  return state === 'succeeded' || (allowWarnings && state === 'warned') || (allowOutdated && state === 'outdated')
+    || (cancel && state === 'canceled');
 }
