@@ -349,7 +349,7 @@ describe('a run of a transfer', () => {
     expect(world.events.find(({ message }) => message.includes('75%'))?.details).toEqual({
       claims: 1, copied: 0, bytes: 3 * 1024 ** 3, bytesPerSecond: 32 * 1024 ** 2, secondsLeft: 32,
     });
-    expect(claims).toEqual([{ namespace: 'shop', claim: 'data', state: 'succeeded', percent: 100 }]);
+    expect(claims).toEqual([{ namespace: 'shop', claim: 'data', state: 'succeeded', percent: 100, attempt: 1 }]);
   });
 
   test('estimates the time that is left from the percentage of rsync if the '

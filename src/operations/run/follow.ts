@@ -22,6 +22,7 @@ const OTHER_END = 20_000;
 
 /** The end of an object that was followed. */
 export interface Followed {
+  readonly cluster: string;
   readonly live: LiveObject | undefined;
   readonly outcome: Outcome;
   /** Why it is taken for stuck. */
@@ -52,12 +53,13 @@ export class Follower {
   async look(): Promise<Followed | undefined> {
     const live = await this.cluster.get(this.target);
     const outcome = outcomeOf(live);
+    const cluster = this.cluster.name;
     if (live === undefined) {
-      return { live, outcome: { ...outcome, state: 'failed', reason: 'was deleted while it was followed' } };
+      return { cluster, live, outcome: { ...outcome, state: 'failed', reason: 'was deleted while it was followed' } };
     }
     await this.tell(live, outcome);
     if (hasEnded(outcome.state)) {
-      return { live, outcome };
+      return { cluster, live, outcome };
     }
     const stuck = this.stuck(live, outcome);
     if (stuck !== undefined && this.settings.cancelAtDeadline && this.canceledAt === undefined
@@ -67,7 +69,7 @@ export class Follower {
       await cancel(this.cluster, this.target);
       return undefined;
     }
-    return stuck === undefined ? undefined : { live, outcome, stuck };
+    return stuck === undefined ? undefined : { cluster, live, outcome, stuck };
   }
 
   private async tell(live: LiveObject, outcome: Outcome): Promise<void> {

@@ -4,6 +4,7 @@ import { IndexRun } from '../../output/migration-index';
 import { referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { isSuccess, RunResult, RunSettings } from './run-settings';
+import { timesOf } from './run-times';
 import { FoundAction } from './start';
 
 /**
@@ -19,7 +20,6 @@ export function outdatedResult(
   if (different.length === 0 || !found.every(({ live }) => isSuccess(outcomeOf(live), settings))) {
     return undefined;
   }
-  const now = operation.clock.now();
   const what = different.map(({ live, cluster, changes }) =>
     `${describeObject(referenceTo(live))} on cluster ${cluster} differs in ${changes.join(', ')}`);
   return {
@@ -34,7 +34,6 @@ export function outdatedResult(
     warnings: [],
     claims: [],
     followed: true,
-    from: now,
-    to: now,
+    ...timesOf(found.map(({ live }) => live)) ?? { from: operation.clock.now(), to: operation.clock.now() },
   };
 }

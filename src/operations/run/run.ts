@@ -1,11 +1,10 @@
 import { MIG_MIGRATION } from '../../api/mig-migration';
-import { hasEnded, isGood } from '../../api/outcomes/outcome';
+import { hasEnded } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexRun } from '../../output/migration-index';
-import { fixOf } from '../advice';
 import { ownerOn, requireName } from '../app-identity';
-import { keyOf, referenceTo } from '../cluster';
+import { referenceTo } from '../cluster';
 import { freeze } from '../frozen-applications';
 import { homeNamespace } from '../home-namespace';
 import { Lease, releaseAll, renewAll, takeLeases } from '../lease';
@@ -15,13 +14,11 @@ import { OutputFolder } from '../output-folder';
 import { stopsSomething } from '../starts';
 import { confirmAfterFailedStage, requireLateObjects } from './before-cutover';
 import { clustersOf, confirmStop, planOf, requireReadyPlan } from './before-start';
-import { causeOf } from './cause';
-import { ClaimProgress } from './claim-progress';
-import { cancel, Followed, Follower, followAll } from './follow';
+import { cancel } from './follow';
+import { followRun } from './follow-run';
 import { isWhole, refuseEndedPart } from './in-part';
 import { waitForOtherRuns } from './other-runs';
 import { outdatedResult } from './outdated';
-import { claimsOf } from './progress';
 import { RunResult, RunSettings } from './run-settings';
 import { existingActions, findActions, FoundAction, RunUnit, sameActions, startActions, unitsOf } from './start';
 import { howToStop } from './stop-commands';
@@ -77,8 +74,8 @@ export async function executeRun(
     } else {
       sayFollowed(operation, run, existing, ended);
     }
-    return await follow(operation, folder, run, units, settings,
-      { leases: leases ?? [], followed: existing.length > 0 });
+    return await followRun(operation, folder, run, units, settings,
+      { leases: leases ?? [], followed: existing.length > 0, found: all });
   } finally {
     await releaseAll(leases ?? []);
   }
@@ -179,62 +176,6 @@ function sayFollowed(operation: Operation, run: IndexRun, existing: readonly Liv
   });
 }
 
-async function follow(
-  operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings,
-  { leases, followed }: { readonly leases: readonly Lease[]; readonly followed: boolean },
-): Promise<RunResult> {
-  const from = operation.clock.now();
-  const followers = units.flatMap(({ unit, actions }) =>
-    actions.map((action) =>
-      new Follower(operation, operation.cluster(unit.cluster), run, referenceTo(action), settings)));
-  const places = new Map(units.flatMap(({ unit, actions }) =>
-    actions.map((action) => [keyOf(referenceTo(action)), unit.cluster] as const)));
-  let ends: readonly Followed[];
-  try {
-    ends = await followAll(operation, followers, () => renewAll(leases));
-  } catch (error) {
-    throw codeOf(error) !== 'interrupted' ? error : new OperationError(
-      'interrupted', `${run.path}: no longer followed; the run goes on on the cluster`,
-      `The same command follows it again. ${howToStop(operation, folder, run)}`);
-  }
-  const bad = ends.filter(({ stuck, outcome }) => stuck !== undefined || !isGood(outcome.state));
-  const candidates = bad.length > 0 ? bad : [ends.find(({ outcome }) => outcome.state === 'warned') ?? ends[0]];
-  const verdicts: Array<Pick<RunResult, 'cluster' | 'state' | 'reason' | 'cause' | 'warnings'>> = [];
-  for (const end of candidates) {
-    const cluster = end.live === undefined ? units[0].unit.cluster : places.get(keyOf(referenceTo(end.live)))!;
-    verdicts.push({ cluster, ...await verdict(operation, cluster, end) });
-  }
-  const decisive = verdicts.find(({ state }) => state === 'stuck')
-    ?? verdicts.find(({ cause }) => cause !== undefined && !cause.isElsewhere) ?? verdicts[0];
-  const result = { run, followed, from, to: operation.clock.now() };
-  const claims: ClaimProgress[] = [];
-  for (const { live } of ends) {
-    claims.push(...live === undefined
-      ? []
-      : await claimsOf(operation.cluster(places.get(keyOf(referenceTo(live)))!), live));
-  }
-  return { ...result, claims, ...decisive };
-}
-
-async function verdict(
-  operation: Operation, name: string, { live, outcome, stuck }: Followed,
-): Promise<Pick<RunResult, 'state' | 'reason' | 'cause' | 'warnings'>> {
-  const cluster = operation.cluster(name);
-  const object = live === undefined ? '' : describeObject(referenceTo(live));
-  const warnings = outcome.warnings.map(({ type, message }) => `${type}: ${message}`);
-  if (stuck !== undefined) {
-    return { state: 'stuck', reason: stuck.text, cause: { object, ...stuck }, warnings };
-  }
-  if (live === undefined || isGood(outcome.state)) {
-    const fix = live === undefined
-      ? undefined
-      : outcome.warnings.map((warning) => fixOf(live.kind, warning)).find(Boolean);
-    const cause = outcome.state === 'warned' ? { object, text: outcome.reason, ...fix ? { fix } : {} } : undefined;
-    return { state: outcome.state, reason: outcome.reason, warnings, ...cause ? { cause } : {} };
-  }
-  return { state: outcome.state, reason: outcome.reason, cause: await causeOf(cluster, live), warnings };
-}
-
 /** Cancels what exists of a run, whatever else the folder says about it now. */
 async function cancelRun(
   operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], found: readonly FoundAction[],
@@ -254,7 +195,7 @@ async function cancelRun(
   }
   const existing = new Set(found.map(({ manifest }) => manifest));
   const parts = units.map((unit) => ({ ...unit, actions: unit.actions.filter((action) => existing.has(action)) }));
-  return follow(operation, folder, run, parts, settings, { leases: [], followed: true });
+  return followRun(operation, folder, run, parts, settings, { leases: [], followed: true, found: running });
 }
 
 function requireCancelable(

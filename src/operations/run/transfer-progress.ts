@@ -25,7 +25,7 @@ export async function claimsOfJob(cluster: Cluster, job: LiveObject): Promise<Cl
     claim: claimOf(job),
     state,
     ...state === 'succeeded' ? { percent: 100 } : progressIn(events),
-    ...attemptOf(pods.length),
+    ...attemptOf(job, pods.length),
   }];
 }
 
@@ -33,8 +33,12 @@ function claimOf({ metadata }: LiveObject): string {
   return String(metadata.labels[TRANSFER_LABELS.claim] ?? metadata.name);
 }
 
-function attemptOf(pods: number): { readonly attempt?: number } {
-  return pods > 1 ? { attempt: pods } : {};
+/** The number of pods so far. Those that have ended may be deleted, and the Job still counts them. */
+function attemptOf({ status }: LiveObject, pods: number): { readonly attempt?: number } {
+  const counted = [status?.failed, status?.succeeded, status?.active].map((count) => positive(count) ?? 0)
+    .reduce((sum, count) => sum + count, 0);
+  const attempt = Math.max(pods, counted);
+  return attempt > 0 ? { attempt } : {};
 }
 
 function progressIn(events: readonly LiveObject[]): Partial<ClaimProgress> {
