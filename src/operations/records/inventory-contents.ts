@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { OutcomeState } from '../../api/outcomes/outcome';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { trimmed } from '../../grammar/trim';
 import { IndexObject } from '../../output/migration-index';
@@ -12,6 +13,18 @@ import { ChangedObject } from './changed-object';
  */
 export interface OwnedObject extends PlacedObject {
   readonly uid: string;
+  /** How it has ended, if it is an action of a run: an action may be deleted afterwards. */
+  readonly end?: RecordedEnd;
+}
+
+/** How an action of a run has ended. */
+export interface RecordedEnd {
+  readonly state: OutcomeState;
+  /** A digest of the action that the folder described. */
+  readonly digest: string;
+  /** When it was started and has ended, in milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** An object that a command is about to create. */
@@ -158,8 +171,17 @@ function hasTime({ since }: any): boolean {
 }
 
 function isOwned(one: any): one is OwnedObject {
-  return isReference(one) && typeof (one as any).uid === 'string';
+  return isReference(one) && typeof (one as any).uid === 'string' && isEnd((one as any).end);
 }
+
+function isEnd(end: any): boolean {
+  return end === undefined || (typeof end === 'object' && end !== null
+    && ['state', 'digest'].every((field) => typeof end[field] === 'string')
+    && ['from', 'to'].every((field) => Number.isSafeInteger(end[field]) && Math.abs(end[field]) < LAST_TIME));
+}
+
+/** The last time that a Date can have. */
+const LAST_TIME = 8.64e15;
 
 function isChanged(one: any): one is ChangedObject {
   return isOwned(one)

@@ -137,6 +137,18 @@ export class Inventory {
     }));
   }
 
+  /** Writes down how actions that the app has created have ended; nothing about others. */
+  async writeEnds(ended: readonly OwnedObject[]): Promise<Inventory> {
+    const idOf = (object: OwnedObject) => `${keyOf(object)} ${object.uid}`;
+    const ends = new Map(ended.map((object) => [idOf(object), object.end]));
+    const isNews = (object: OwnedObject) => ends.has(idOf(object))
+      && JSON.stringify(object.end) !== JSON.stringify(ends.get(idOf(object)));
+    return !this.objects.some(isNews) ? this : this.save((contents) => ({
+      ...contents,
+      objects: contents.objects.map((object) => isNews(object) ? { ...object, end: ends.get(idOf(object)) } : object),
+    }));
+  }
+
   /**
    * Writes the inventory with a change of an object that existed before. An object that the app has created is deleted,
    * and not restored.

@@ -88,9 +88,14 @@ export async function confirmStop(
       : [],
   ].join(' ');
   if (!await operation.confirm(`${what} ${question}`)) {
-    throw new OperationError('declined', `${run.path} was not started, because it was not confirmed: ${what}`,
-      'Confirm it on a terminal, or with `--yes`.');
+    throw notConfirmed(run, what);
   }
+}
+
+/** The error of a run that was not started because nobody has confirmed it. */
+export function notConfirmed({ path }: IndexRun, what: string): OperationError {
+  return new OperationError('declined', `${path} was not started, because it was not confirmed: ${what}`,
+    'Confirm it on a terminal, or with `--yes`.');
 }
 
 async function workloadsIn(operation: Operation, cluster: string, namespaces: readonly string[]): Promise<string[]> {

@@ -11,6 +11,7 @@ import { causeOf } from './cause';
 import { ClaimProgress } from './claim-progress';
 import { Followed, Follower, followAll } from './follow';
 import { claimsOf } from './progress';
+import { recordEnds } from './recorded-ends';
 import { RunResult, RunSettings } from './run-settings';
 import { beginningOf, timesOf } from './run-times';
 import { FoundAction, RunUnit } from './start';
@@ -44,6 +45,7 @@ export async function followRun(
       `The same command follows it again. ${howToStop(operation, folder, run)}`);
   }
   const times = ended ?? { from, to: operation.clock.now() };
+  await recordEnds(operation, folder.index, run, units, ends);
   const decisive = await decisiveOf(operation, ends);
   const claims: ClaimProgress[] = [];
   for (const { live, cluster } of ends) {

@@ -7,6 +7,17 @@ import { isSuccess, RunResult, RunSettings } from './run-settings';
 import { timesOf } from './run-times';
 import { FoundAction } from './start';
 
+/** What to do about a run that is outdated. */
+export const OUTDATED_FIX = 'If what has run is enough, go on with the next run; `--allow-outdated` takes it for a '
+  + 'success. To run what the folder describes now, give the run another id in the program, and run synth again. A run '
+  + 'that exists is never changed.';
+
+/** Why a run is outdated. */
+export function outdatedReason({ path }: IndexRun, differences: readonly string[]): string {
+  return `${path} has ended successfully, and the folder describes another run since: ${differences.join('; ')}. `
+    + 'Nothing was started';
+}
+
 /**
  * The result of a run that has ended successfully before the folder described it differently; undefined if it is not
  * one. It is not a success: what the folder describes has never run.
@@ -26,11 +37,8 @@ export function outdatedResult(
     run,
     cluster: different[0].cluster,
     state: 'outdated',
-    reason: `${run.path} has ended successfully, and the folder describes another run since: ${what.join('; ')}. `
-      + 'Nothing was started',
-    fix: 'If what has run is enough, go on with the next run; `--allow-outdated` takes it for a success. To run what '
-      + 'the folder describes now, give the run another id in the program, and run synth again. A run that exists is '
-      + 'never changed.',
+    reason: outdatedReason(run, what),
+    fix: OUTDATED_FIX,
     warnings: [],
     claims: [],
     followed: true,

@@ -2,7 +2,7 @@ import { MIG_MIGRATION } from '../../api/mig-migration';
 import { hasEnded } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
-import { IndexRun } from '../../output/migration-index';
+import { IndexRun, MigrationIndex } from '../../output/migration-index';
 import { ownerOn, requireName } from '../app-identity';
 import { referenceTo } from '../cluster';
 import { freeze } from '../frozen-applications';
@@ -13,12 +13,14 @@ import { codeOf, OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
 import { stopsSomething } from '../starts';
 import { confirmAfterFailedStage, requireLateObjects } from './before-cutover';
-import { clustersOf, confirmStop, planOf, requireReadyPlan } from './before-start';
+import { clustersOf, confirmStop, notConfirmed, planOf, requireReadyPlan } from './before-start';
+import { endedBefore, startedBefore } from './ended-before';
 import { cancel } from './follow';
 import { followRun } from './follow-run';
 import { isWhole, refuseEndedPart } from './in-part';
 import { waitForOtherRuns } from './other-runs';
 import { outdatedResult } from './outdated';
+import { goneActions } from './recorded-ends';
 import { RunResult, RunSettings } from './run-settings';
 import { existingActions, findActions, FoundAction, RunUnit, sameActions, startActions, unitsOf } from './start';
 import { howToStop } from './stop-commands';
@@ -44,12 +46,18 @@ export async function executeRun(
   }
   const found = sameActions(all);
   requireName(folder.index);
+  const gone = await goneActions(operation, folder.index, run, units, all);
+  const endedResult = endedBefore(operation, run, units, all, gone);
+  if (endedResult !== undefined) {
+    return endedResult;
+  }
   refuseEndedPart(run, units, all);
   const isNew = found.length === 0;
+  const before = startedBefore(run, gone);
   if (isNew) {
-    await prepare(operation, folder, run, units, settings);
-  } else if (!isWhole(units, found) && stopsSomething(run.kind)) {
-    await confirmStop(operation, folder.index, run, units.flatMap(({ actions }) => actions), 'Start the rest of it?');
+    await prepare(operation, folder, run, units, settings, before);
+  } else if (!isWhole(units, found)) {
+    await confirmStart(operation, folder.index, run, units, { before, question: 'Start the rest of it?' });
   }
   const ended = isWhole(units, found) && found.every((live) => hasEnded(outcomeOf(live).state));
   const leases = ended ? [] : await leasesFor(operation, folder, run, units, settings);
@@ -113,6 +121,7 @@ async function freezeFor(operation: Operation, { index }: OutputFolder, run: Ind
 
 async function prepare(
   operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings,
+  before: string | undefined,
 ): Promise<void> {
   const plan = planOf(folder.index, run);
   if (plan !== undefined) {
@@ -125,7 +134,21 @@ async function prepare(
   if (stopsSomething(run.kind)) {
     await requireLateObjects(operation, folder, run);
     await confirmAfterFailedStage(operation, folder.index, run, settings.afterFailedStage);
-    await confirmStop(operation, folder.index, run, units.flatMap(({ actions }) => actions));
+  }
+  await confirmStart(operation, folder.index, run, units,
+    { before, question: before === undefined ? 'Start it?' : 'Start it again?' });
+}
+
+/** Asks before a run that stops something, and before one that was started before. */
+async function confirmStart(
+  operation: Operation, index: MigrationIndex, run: IndexRun, units: readonly RunUnit[],
+  { before, question }: { readonly before: string | undefined; readonly question: string },
+): Promise<void> {
+  if (stopsSomething(run.kind)) {
+    const asked = before === undefined ? question : `${before} ${question}`;
+    await confirmStop(operation, index, run, units.flatMap(({ actions }) => actions), asked);
+  } else if (before !== undefined && !await operation.confirm(`${before} ${question}`)) {
+    throw notConfirmed(run, before);
   }
 }
 

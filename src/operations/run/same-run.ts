@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { parseQuantity } from '../../grammar/quantity';
 import { fieldChanges } from '../changes';
@@ -29,6 +30,20 @@ function jobs(manifest: LiveObject, live: LiveObject): [LiveObject, LiveObject] 
   const { suspend, ...rest } = spec ?? {}; // a queue starts a Job that was created suspended
   const wanted = withoutAddress({ metadata: { labels, annotations }, spec: rest });
   return [{ kind, ...partOf(live, wanted) }, { kind, ...wanted }];
+}
+
+/** A digest of an action: the same for each manifest of the same run. */
+export function digestOf(manifest: LiveObject): string {
+  const { kind, metadata: { labels, annotations } = {}, spec } = manifest;
+  const { suspend, ...rest } = spec ?? {};
+  const ofRun = withoutAddress(kind === 'Job' ? { kind, labels, annotations, spec: rest } : { kind, spec });
+  return createHash('sha256').update(JSON.stringify(ofRun, sorted)).digest('hex').slice(0, 16);
+}
+
+function sorted(_: string, value: unknown): unknown {
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => one < other ? -1 : 1))
+    : value;
 }
 
 /** The construct in the program that has written an object: it may move, and the run stays the same. */

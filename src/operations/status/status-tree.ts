@@ -9,6 +9,7 @@ import { nodeOf, StatusNode } from './status-node';
 import { causeOf } from '../run/cause';
 import { ClaimProgress, claimText } from '../run/claim-progress';
 import { claimsOf } from '../run/progress';
+import { describeGone, goneActions } from '../run/recorded-ends';
 import { notedBeginning, Stuck, stuckAfter } from '../run/stuck';
 import { filledNodes } from '../secrets/filled-state';
 import { tokenProblem } from '../secrets/tokens';
@@ -104,11 +105,29 @@ async function runNode(
     }
   }
   if (children.length === 0) {
-    return { title, state: 'not-started', reason: 'not started', why: [], children };
+    return { title, ...await absentState(operation, index, run), why: [], children };
   }
   return children.length === 1
     ? { ...children[0], title: `${title} (${children[0].title})` }
     : { title, state: 'group', reason: '', why: [], children };
+}
+
+/** How a run fares of which nothing exists: the actions of one that has ended may have been deleted. */
+async function absentState(
+  operation: Operation, index: MigrationIndex, run: IndexRun,
+): Promise<Pick<StatusNode, 'state' | 'reason'>> {
+  const units = index.units.filter(({ path }) => run.units.includes(path)).map((unit) => ({
+    unit,
+    actions: unit.starts.map(({ apiVersion, kind, ...metadata }): LiveObject => ({ apiVersion, kind, metadata })),
+    others: [],
+  }));
+  const gone = await goneActions(operation, index, run, units, []);
+  if (gone.length === 0) {
+    return { state: 'not-started', reason: 'not started' };
+  }
+  return gone.every(({ end }) => end?.state === 'succeeded')
+    ? { state: 'succeeded', reason: 'succeeded, and was deleted since' }
+    : { state: 'not-started', reason: `was started, and was deleted since: ${gone.map(describeGone).join(', ')}` };
 }
 
 async function actionNode(
