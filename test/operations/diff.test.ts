@@ -1,10 +1,12 @@
 import { chmodSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { MigrationApp } from 'cdk8s-mtc';
 import { CUTOVER, mtc, outputFolder, PLAN, SECRET, SOURCE, TestObject, TestUnit, units, World } from './world';
 import { diffLines, diffMarkdown } from '../../src/operations/diff/diff-text';
 import { diffFolders, diffLive } from '../../src/operations/diff/folder-diff';
 import { OutputFolder } from '../../src/operations/output-folder';
-import { cli, cliLater } from '../cli/support';
+import { cli, cliLater, folderWith } from '../cli/support';
+import { TransferProgram } from '../transfer/program';
 
 function changed(change: (object: TestObject) => TestObject): TestUnit[] {
   return units().map((unit) => ({ ...unit, objects: unit.objects.map(change) }));
@@ -104,6 +106,24 @@ describe('diff of two folders', () => {
       'Privileges',
       '  [old] + Namespace shop-web: labels pod-security.kubernetes.io/enforce; MTC creates shop-web on new with the '
         + 'same labels',
+    ]);
+  });
+
+  test('a run that is inserted before others is one line, and each of the others one about its number', () => {
+    const written = (...stages: readonly string[]) => {
+      const app = new MigrationApp({ outdir: folderWith({}), name: 'shop-migration' });
+      const engine = new TransferProgram(app).engineWithClaim();
+      stages.forEach((id) => engine.stage(id));
+      engine.cutover('final');
+      app.synth();
+      return OutputFolder.open(app.outdir, '/');
+    };
+    expect(diffLines(diffFolders(written('first', 'last'), written('first', 'second', 'last')))).toEqual([
+      'What is migrated',
+      '  [new] run last of shop is now number 3, before 2: runs/shop/3-transfer-stage-last',
+      '  [new] run final of shop is now number 4, before 3: runs/shop/4-transfer-cutover-final',
+      '  [new] + Job shop/shop-second-data-receive',
+      '  [old] + Job shop/shop-second-data-send',
     ]);
   });
 

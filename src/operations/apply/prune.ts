@@ -133,7 +133,7 @@ async function judge(
     if (live?.metadata?.uid !== object.uid) {
       gone.push(object);
     } else if (live.kind === 'Job' && live.metadata.labels?.[TRANSFER_LABELS.run] !== undefined) {
-      kept.set(object, 'Without it, nothing says that this run has ended, and `run` would start it once more.');
+      kept.set(object, 'It shows how this run has ended. Delete it yourself if nobody needs that.');
     } else if (live.kind === 'MigCluster' && live.spec?.isHostCluster === true) {
       kept.set(object, 'The operator of MTC needs it.');
     } else if (!isProtected && !await isConfirmed(cluster, object)) {

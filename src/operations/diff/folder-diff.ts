@@ -1,7 +1,7 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { copiesOf } from '../../output/copied-labels';
-import { MigrationIndex } from '../../output/migration-index';
+import { IndexRun, MigrationIndex } from '../../output/migration-index';
 import { appliedUnits } from '../apply/apply';
 import { plannedChange } from '../apply/apply-unit';
 import { countedChanges } from '../changes';
@@ -10,6 +10,7 @@ import { fieldText } from '../field-text';
 import { checkIdentities } from '../identity';
 import { Operation } from '../operation';
 import { OutputFolder } from '../output-folder';
+import { withoutAddress } from '../run/same-run';
 import { Topic, topicOf } from './topics';
 import { filledKeysIn } from '../secrets/index-secrets';
 
@@ -27,13 +28,32 @@ const MOST_CHANGES = 1_000;
 export function diffFolders(before: OutputFolder, after: OutputFolder): Difference[] {
   const old = objectsOf(before);
   const now = objectsOf(after);
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) =>
-    compare(old.get(key), now.get(key), (now.has(key) ? after : before).index));
+  return [
+    ...renumberedRuns(before.index, after.index),
+    ...[...new Set([...old.keys(), ...now.keys()])].flatMap((key) =>
+      compare(old.get(key), now.get(key), (now.has(key) ? after : before).index)),
+  ];
+}
+
+/** The runs whose number has changed because others were inserted or removed before them. */
+function renumberedRuns(before: MigrationIndex, after: MigrationIndex): Difference[] {
+  const keyOfRun = ({ ownerKind, owner, kind, id }: IndexRun) => JSON.stringify([ownerKind, owner, kind, id]);
+  const numbers = new Map(before.runs.map((run) => [keyOfRun(run), run.number]));
+  return after.runs.flatMap((run) => {
+    const { id, owner, number, path, units } = run;
+    const earlier = numbers.get(keyOfRun(run)) ?? number;
+    const cluster = after.units.find((unit) => unit.path === units[0])?.cluster ?? '';
+    return earlier === number ? [] : [{
+      topic: 'plans', cluster, text: `run ${id} of ${owner} is now number ${number}, before ${earlier}: ${path}`,
+    }];
+  });
 }
 
 interface Placed {
   readonly cluster: string;
   readonly object: LiveObject;
+  /** Whether it is part of a run. */
+  readonly isOfRun: boolean;
   /** Whether only the reference is known: secret files are not in git. */
   readonly isReference: boolean;
 }
@@ -43,7 +63,8 @@ function objectsOf(folder: OutputFolder): Map<string, Placed> {
   for (const unit of folder.index.units) {
     const { objects, isReference } = contents(folder, unit);
     objects.forEach((object) =>
-      found.set(`${unit.cluster} ${keyOf(referenceTo(object))}`, { cluster: unit.cluster, object, isReference }));
+      found.set(`${unit.cluster} ${keyOf(referenceTo(object))}`,
+        { cluster: unit.cluster, object, isOfRun: unit.run !== undefined, isReference }));
   }
   return found;
 }
@@ -71,7 +92,11 @@ function compare(before: Placed | undefined, after: Placed | undefined, index: M
   if (before.isReference || after.isReference) {
     return [];
   }
-  const { changes, more } = countedChanges(before.object, after.object, MOST_CHANGES);
+  const isOfRun = before.isOfRun && after.isOfRun; // its construct moves when a run is inserted before it
+  const [one, other] = isOfRun
+    ? [withoutAddress(before.object), withoutAddress(after.object)]
+    : [before.object, after.object];
+  const { changes, more } = countedChanges(one, other, MOST_CHANGES);
   return [
     ...changes
       .map((change) => ({ topic: topicOf(object, change.path), cluster, text: `${name}: ${fieldText(change)}` })),

@@ -49,7 +49,8 @@ function sorted(_: string, value: unknown): unknown {
 /** The construct in the program that has written an object: it may move, and the run stays the same. */
 const ADDRESS = 'cdk8s.io/metadata.addr';
 
-function withoutAddress(value: any): any {
+/** A part of an action without the places of its construct. */
+export function withoutAddress(value: any): any {
   if (Array.isArray(value)) {
     return value.map(withoutAddress);
   }
