@@ -1,12 +1,18 @@
 import { chmodSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { MigrationApp } from 'cdk8s-mtc';
-import { CUTOVER, mtc, outputFolder, PLAN, SECRET, SOURCE, TestObject, TestUnit, units, World } from './world';
-import { diffLines, diffMarkdown } from '../../src/operations/diff/diff-text';
-import { diffFolders, diffLive } from '../../src/operations/diff/folder-diff';
+import { APPLY } from './settings';
+import {
+  CUTOVER, mtc, on, outputFolder, PLAN, READY, SECRET, SOURCE, STAGE, TestObject, TestUnit, units, World,
+} from './world';
+import { applyFolder } from '../../src/operations/apply/apply';
+import { diffLines, differing, diffMarkdown } from '../../src/operations/diff/diff-text';
+import { diffFolders } from '../../src/operations/diff/folder-diff';
+import { diffLive } from '../../src/operations/diff/live-diff';
 import { OutputFolder } from '../../src/operations/output-folder';
+import { ClusterRole } from '../../src/output/migration-index';
 import { cli, cliLater, folderWith } from '../cli/support';
 import { TransferProgram } from '../transfer/program';
+import { MigrationApp } from 'cdk8s-mtc';
 
 function changed(change: (object: TestObject) => TestObject): TestUnit[] {
   return units().map((unit) => ({ ...unit, objects: unit.objects.map(change) }));
@@ -173,8 +179,72 @@ test('diff --live shows what apply would change, and not what controllers write'
   expect(diffLines(await diffLive(world.operation(), folder))).toEqual([
     'What is migrated', '  [new] + MigPlan openshift-migration/shop: shop-web',
     '  [new] + MigHook openshift-migration/hook',
+    'Runs, which apply never starts',
+    '  [new] runs/shop/1-stage-first-copy: not started',
+    '  [new] runs/shop/2-cutover-go-live: not started',
   ]);
   expect(world.new.writes).toEqual([]);
+});
+
+describe('diff --live', () => {
+  /** A world in which the folder with a hook was applied. */
+  async function appliedWorld() {
+    const world = new World();
+    world.controller('MigCluster', () => READY);
+    world.controller('MigPlan', () => READY);
+    const hook: TestUnit = {
+      path: 'clusters/new/more',
+      cluster: 'new',
+      step: units()[2].step,
+      objects: [mtc('MigHook', 'hook', { image: 'x' }), mtc('MigHook', 'gone', { image: 'x' })],
+    };
+    await applyFolder(world.operation(), world.folder([...units(), hook]), APPLY);
+    world.new.objects.delete('migration.openshift.io/MigHook/openshift-migration/gone');
+    world.new.writes.length = 0;
+    return world;
+  }
+
+  test('shows what the folder no longer contains and still exists', async () => {
+    const world = await appliedWorld();
+    expect(diffLines(differing(await diffLive(world.operation(), world.folder())))).toEqual([
+      'What is migrated', '  [new] - MigHook openshift-migration/hook: created before, no longer in the folder',
+    ]);
+    expect(world.new.writes).toEqual([]);
+  });
+
+  test('shows the clusters for which the folder contains nothing any more', async () => {
+    const world = await appliedWorld();
+    const policy = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace: 'openshift-migration' } };
+    const withPolicy = units().map((unit) => unit.cluster === 'old' ? { ...unit, objects: [policy] } : unit);
+    await applyFolder(world.operation(), world.folder(withPolicy), APPLY);
+    const folder = world.folder(units().filter(({ cluster }) => cluster === 'new'), {
+      clusters: [{ name: 'new', role: ClusterRole.HOST, migClusters: [{ name: 'host', host: 'new' }], units: [] }],
+    });
+    expect(diffLines(differing(await diffLive(world.operation(), folder))))
+      .toContain('  [old] - ConfigMap openshift-migration/x: created before, no longer in the folder');
+  });
+
+  test('says how runs fare, which is not a difference unless they are others', async () => {
+    const world = await appliedWorld();
+    const folder = world.folder([...units(), {
+      path: 'clusters/new/more',
+      cluster: 'new',
+      step: units()[2].step,
+      objects: [mtc('MigHook', 'hook', { image: 'x' })],
+    }]);
+    world.new.put({ ...STAGE, status: { conditions: [on('Succeeded', 'Advisory')], phase: 'Completed' } });
+    const differences = await diffLive(world.operation(), folder);
+    expect(diffLines(differences)).toEqual([
+      'no differences', 'Runs, which apply never starts', '  [new] runs/shop/1-stage-first-copy: succeeded',
+      '  [new] runs/shop/2-cutover-go-live: not started',
+    ]);
+    expect(diffMarkdown(differences)).toContain('No differences.\n\n### Runs, which apply never starts\n');
+    world.new.put({ ...CUTOVER, spec: { ...CUTOVER.spec, quiescePods: false } });
+    expect(diffLines(differing(await diffLive(world.operation(), folder)))).toEqual([
+      'What is migrated',
+      '  [new] MigMigration openshift-migration/shop-go-live: exists as another run, which differs in spec.quiescePods',
+    ]);
+  });
 });
 
 test('what a cluster refuses is not a difference: the exit code is 2', async () => {

@@ -4,7 +4,7 @@ import { failureOf, PLAN, READY, SECRET, SOURCE, STAGE, World } from './world';
 import { LiveObject } from '../../src/api/outcomes/outcome-of';
 import { applyFolder } from '../../src/operations/apply/apply';
 import { Cluster } from '../../src/operations/cluster';
-import { diffLive } from '../../src/operations/diff/folder-diff';
+import { diffLive } from '../../src/operations/diff/live-diff';
 import { objectIn, objectsIn } from '../../src/operations/kubectl-answer';
 import { normalized } from '../../src/operations/normalized';
 import { originIn } from '../../src/operations/origin';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { failureOf, PLAN, READY, SECRET, SOURCE, TestObject, TestUnit, units, World } from './world';
 import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
-import { diffLive } from '../../src/operations/diff/folder-diff';
+import { diffLive } from '../../src/operations/diff/live-diff';
 import { OperationError } from '../../src/operations/operation-error';
 import { givenValues } from '../../src/operations/secrets/given-values';
 import { checkGivenNames } from '../../src/operations/secrets/index-secrets';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { CommandDefinition } from './command';
+import { plural } from '../../grammar/plural';
 import { jsonLine, OperationFlags, operate, withConnection } from '../operating/operate';
 import { ExitCode } from '../surroundings';
 import { printable } from '../terminal/printable';
@@ -12,7 +13,8 @@ interface DiffFlags extends OperationFlags {
 const HELP = `
 Examples:
   cdk8s-mtc diff main-dist dist --markdown    what a pull request changes
-  cdk8s-mtc diff dist --live                  what apply would change
+  cdk8s-mtc diff dist --live                  what apply would change, what the folder no longer contains, and how
+                                              its runs fare, which is not a difference
 
 Exit codes: 0 no differences, 1 differences, 2 wrong usage, or a folder or a cluster that cannot be read.`;
 
@@ -34,24 +36,27 @@ export const DIFF: CommandDefinition = {
         });
       }
       ends(operate(flags, surroundings, async (operation, open) => {
-        const { diffFolders, diffLive } =
+        const { diffFolders } =
           require('../../operations/diff/folder-diff') as typeof import('../../operations/diff/folder-diff');
-        const { diffLines, diffMarkdown } =
+        const { diffLive } =
+          require('../../operations/diff/live-diff') as typeof import('../../operations/diff/live-diff');
+        const { diffLines, differing, diffMarkdown } =
           require('../../operations/diff/diff-text') as typeof import('../../operations/diff/diff-text');
         const { OutputFolder } =
           require('../../operations/output-folder') as typeof import('../../operations/output-folder');
         const differences = newer === undefined ? await diffLive(operation, open(old))
           : diffFolders(OutputFolder.open(old, surroundings.workingDirectory),
             OutputFolder.open(newer, surroundings.workingDirectory));
+        const count = differing(differences).length;
         if (flags.json) {
-          const message = differences.length === 0 ? 'no differences' : `${differences.length} differences`;
+          const message = count === 0 ? 'no differences' : plural(count, 'difference');
           surroundings.stdout(jsonLine({ event: 'diff', level: 'info', message }, { differences }));
         } else {
           surroundings.stdout(flags.markdown
             ? diffMarkdown(differences)
             : diffLines(differences).map((line) => `${printable(line)}\n`).join(''));
         }
-        return differences.length > 0 ? ExitCode.FINDINGS : ExitCode.FINE;
+        return count > 0 ? ExitCode.FINDINGS : ExitCode.FINE;
       }, ExitCode.USAGE));
     }),
 };

@@ -2,17 +2,12 @@ import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { copiesOf } from '../../output/copied-labels';
 import { IndexRun, MigrationIndex } from '../../output/migration-index';
-import { appliedUnits } from '../apply/apply';
-import { plannedChange } from '../apply/apply-unit';
 import { countedChanges } from '../changes';
 import { keyOf, referenceTo } from '../cluster';
 import { fieldText } from '../field-text';
-import { checkIdentities } from '../identity';
-import { Operation } from '../operation';
 import { OutputFolder } from '../output-folder';
-import { withoutAddress } from '../run/same-run';
 import { Topic, topicOf } from './topics';
-import { filledKeysIn } from '../secrets/index-secrets';
+import { withoutAddress } from '../run/same-run';
 
 /** A difference, in words. */
 export interface Difference {
@@ -104,10 +99,11 @@ function compare(before: Placed | undefined, after: Placed | undefined, index: M
   ];
 }
 
-/** What an object is for, if a word says it. */
+/** What a run is for, if a word says it. */
 const RUN_FLAGS = ['rollback', 'migrateState', 'quiescePods', 'stage'];
 
-function about({ kind, spec, metadata }: LiveObject, cluster: string, index: MigrationIndex): string {
+/** What an object is for, in a few words. */
+export function about({ kind, spec, metadata }: LiveObject, cluster: string, index: MigrationIndex): string {
   switch (kind) {
     case 'MigPlan': return `: ${(spec?.namespaces ?? []).join(', ')}`;
     case 'MigMigration': return `: ${RUN_FLAGS.filter((flag) => spec?.[flag] === true).join(', ') || 'cutover'}`;
@@ -122,30 +118,4 @@ function about({ kind, spec, metadata }: LiveObject, cluster: string, index: Mig
 function copies(index: MigrationIndex, cluster: string, name: string): string {
   const names = copiesOf(index, { cluster, name }).map((copy) => `${copy.name} on ${copy.cluster}`);
   return names.length === 0 ? '' : `; MTC creates ${names.join(', ')} with the same labels`;
-}
-
-/** What applying a folder would change on the clusters. */
-export async function diffLive(operation: Operation, folder: OutputFolder): Promise<Difference[]> {
-  const units = appliedUnits(folder);
-  await checkIdentities(operation, folder.index, [...new Set(units.map(({ cluster }) => cluster))]);
-  const found: Difference[] = [];
-  for (const unit of units) {
-    for (const manifest of folder.manifests(unit)) {
-      const { verb, fields, unknown } = await plannedChange(operation.cluster(unit.cluster), manifest, {
-        force: true, filled: filledKeysIn(folder.index, unit.cluster, manifest), isSecret: unit.isSecret,
-      });
-      const name = describeObject(referenceTo(manifest));
-      if (verb === 'created') {
-        found.push({
-          topic: topicOf(manifest),
-          cluster: unit.cluster,
-          text: `+ ${name}${about(manifest, unit.cluster, folder.index)}${unknown ? ` (${unknown})` : ''}`,
-        });
-      }
-      found.push(...fields.map((change) => ({
-        topic: topicOf(manifest, change.path), cluster: unit.cluster, text: `${name}: ${fieldText(change)}`,
-      })));
-    }
-  }
-  return found;
 }

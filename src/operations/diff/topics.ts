@@ -3,7 +3,11 @@ import { MIGRATION_CONTROLLER } from '../../api/migration-controller';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 
 /** What a reviewer of a change asks about. */
-export type Topic = 'plans' | 'volumes' | 'downtime' | 'privileges' | 'network' | 'secrets' | 'other';
+export type Topic = 'plans' | 'volumes' | 'downtime' | 'privileges' | 'network' | 'secrets' | 'other'
+  | 'runs';
+
+/** The topic of lines that say how runs fare, which is not a difference. */
+export const RUNS = 'runs';
 
 /** The topics in the order in which they are shown, with their headings. */
 export const TOPICS: ReadonlyArray<readonly [Topic, string]> = [
@@ -14,6 +18,7 @@ export const TOPICS: ReadonlyArray<readonly [Topic, string]> = [
   ['network', 'Network openings'],
   ['secrets', 'Secrets (values are not shown)'],
   ['other', 'Other objects'],
+  [RUNS, 'Runs, which apply never starts'],
 ];
 
 const KINDS: { readonly [kind: string]: Topic } = {
