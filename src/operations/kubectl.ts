@@ -116,7 +116,7 @@ export class Kubectl {
 function missingFiles({ KUBECONFIG = '' }: KubectlOptions['environment']): string | undefined {
   const files = KUBECONFIG.split(delimiter).filter((file) => file !== '');
   return files.length === 0 || files.some((file) => existsSync(file)) ? undefined
-    : `KUBECONFIG names ${files.join(', ')}, which does not exist`;
+    : `KUBECONFIG names ${files.join(', ')}, which ${files.length === 1 ? 'does' : 'do'} not exist`;
 }
 
 function located(error: unknown, where: string): unknown {

@@ -80,7 +80,7 @@ describeOnTwoClusters('the four commands of examples/two-clusters', (step) => {
     expect(resumed).toEqual({
       status: 0,
       stdout: expect.stringMatching(
-        /demo-first-copy-data-receive, Job cdk8s-mtc-demo\/demo-first-copy-data-send (exists: following it|has ended already)\n/,
+        /demo-first-copy-data-receive, Job cdk8s-mtc-demo\/demo-first-copy-data-send (exist: following them|have ended already)\n/,
       ),
       stderr: expect.any(String), // shown if the run fails
     });

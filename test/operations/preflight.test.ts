@@ -551,10 +551,15 @@ describe('preflight', () => {
       { title: 'A', cluster: 'new', result: 'pass', reason: 'ok' },
       { title: 'B', cluster: 'new', result: 'fail', reason: '<bad> | "x"', fix: 'Do it.' },
       { title: 'C', cluster: 'all', result: 'not checked', reason: 'pod' },
+      { title: '<D|`>', cluster: 'a|b', result: 'not checked', reason: 'no | `x`', fix: 'Log in as "<me>".' },
     ];
-    expect(preflightJunit(some)).toContain('tests="3" failures="1" skipped="1"');
+    expect(preflightJunit(some)).toContain('tests="4" failures="1" skipped="2"');
     expect(preflightJunit(some)).toContain('name="B"><failure message="&#60;bad&#62; | &#34;x&#34;">Do it.</failure>');
     expect(preflightMarkdown(some)).toContain('| **fail** | new | B | \\<bad\\> \\| "x". Do it. |');
-    expect(preflightLines(some).pop()).toBe('1 passed, 1 failed, 1 not checked');
+    expect(preflightJunit(some)).toContain('name="C"><skipped message="pod"/>');
+    expect(preflightJunit(some)).toContain('<skipped message="no | `x`. Log in as &#34;&#60;me&#62;&#34;."/>');
+    expect(preflightMarkdown(some)).toContain('| not checked | a\\|b | \\<D\\|\\`\\> | no \\| \\`x\\`. Log in as '
+      + '"\\<me\\>". |');
+    expect(preflightLines(some).pop()).toBe('1 passed, 1 failed, 2 not checked');
   });
 });

@@ -1,3 +1,4 @@
+import { job, migration, worldWith } from './transfer-world';
 import { mtc, on, PLAN, READY, SECRET, SOURCE, STAGE, World } from './world';
 import { CONDITIONS } from '../../src/api/conditions/conditions';
 import { LIMITS } from '../../src/cli/reading/limits';
@@ -93,6 +94,17 @@ describe('status', () => {
     expect(statusLines(await statusTree(world.operation(), onlyPlans(other, ['engine'])), false).join()).not
       .toContain('MigPlan');
     expect(() => onlyPlans(index, ['shopp'])).toThrow('the folder has no plan or engine "shopp"');
+  });
+
+  test('shows an engine with its runs below it', async () => {
+    const world = worldWith(() => ({ active: 1 }));
+    world.new.put({ ...job('receive'), status: { active: 1 } });
+    const { folder } = migration(world);
+    const lines = statusLines(await statusTree(world.operation(), folder.index), false);
+    expect(lines).toEqual([
+      'cluster old (remote): nothing to watch', 'cluster new (host)', '└─ TransferEngine web',
+      '   └─ 1-transfer-stage-copy (Job shop/receive): running',
+    ]);
   });
 
   test('explains the leaf that fails, and --why explains its conditions', async () => {

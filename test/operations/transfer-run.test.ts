@@ -232,7 +232,7 @@ describe('a run of a transfer', () => {
       for (const status of [{ active: 1 }, FAILED]) {
         expect(await failure(live, of(), status)).toBe('exists: Job shop/send on cluster old exists and is another '
           + 'run: '
-          + `${field} differ | Give the run another id in the program, and run synth again. A run that exists is never `
+          + `${field} differs | Give the run another id in the program, and run synth again. A run that exists is never `
           + 'changed.');
       }
       expect(await failure(live)).toBe(`${path} has ended successfully, and the folder describes another run since: `

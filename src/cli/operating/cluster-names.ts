@@ -1,4 +1,5 @@
 import { didYouMean } from '../../grammar/did-you-mean';
+import { listed } from '../../grammar/plural';
 import { OperationEvent } from '../../operations/operation';
 import { OperationError } from '../../operations/operation-error';
 import { MigrationIndex } from '../../output/migration-index';
@@ -35,7 +36,7 @@ export function checkClusterNames(
       event: 'cluster-unknown',
       level: 'warning',
       message: `\`clusters\` of the configuration names ${JSON.stringify(name)}, but the folder has no such cluster, `
-        + `and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not named there`,
+        + `and ${listed(missing, 'is', 'are')} not named there`,
       fix: suggestion(name, missing) ?? 'If it is one of these, correct its name. Otherwise the contexts of '
         + `${missing.join(', ')} have the names of the clusters.`,
     });

@@ -1,5 +1,6 @@
 import { WhyLeft } from './delete-one';
 import { LiveObject } from '../../api/outcomes/outcome-of';
+import { listed } from '../../grammar/plural';
 import { describeObject } from '../../output/commands';
 import { Cluster } from '../cluster';
 import { Operation } from '../operation';
@@ -45,13 +46,19 @@ export async function restoreOne(
     const whyLeft: WhyLeft[] = [...needed, ...[
       ...kept.length > 0 ? [`somebody has changed ${kept.join(', ')} since`] : [],
       ...object.hidden.length > 0
-        ? [`the earlier value of ${object.hidden.join(', ')} was not kept, because it may be secret: set it yourself`]
+        ? [hiddenText(object.hidden)]
         : [],
     ].map((why) => ({ why }))];
     const whyUndone = `somebody has changed ${ours.join(', ')} since, which still contains what apply added: remove it `
       + 'yourself';
     return ours.length > 0 ? [...whyLeft, { why: whyUndone, isUndone: true }] : whyLeft;
   }
+}
+
+function hiddenText(paths: readonly string[]): string {
+  return paths.length === 1
+    ? `the earlier value of ${paths[0]} was not kept, because it may be secret: set it yourself`
+    : `the earlier values of ${paths.join(', ')} were not kept, because they may be secret: set them yourself`;
 }
 
 /** A patch without what other apps set, and why that is left. */
@@ -65,7 +72,9 @@ async function withoutNeeded(
     const spared = spare(patch, app.fields);
     patch = spared.patch;
     needed.push(...spared.needed.length === 0 ? []
-      : [{ why: `${spared.needed.join(', ')} was not restored: ${whyNeeded([app])}`, isNeeded: true as const }]);
+      : [{
+        why: `${listed(spared.needed, 'was', 'were')} not restored: ${whyNeeded([app])}`, isNeeded: true as const,
+      }]);
   }
   return { patch, needed };
 }

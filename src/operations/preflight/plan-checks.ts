@@ -1,7 +1,7 @@
 import { Finding, fail, NO_SOURCE, notChecked, pass } from './check';
 import { MTC_NAMESPACE } from '../../api/common';
 import { LiveObject } from '../../api/outcomes/outcome-of';
-import { plural } from '../../grammar/plural';
+import { listed, plural } from '../../grammar/plural';
 import { parseQuantity } from '../../grammar/quantity';
 import { isOtherMinor, parseVersion } from '../../grammar/version';
 import { shellCommand } from '../../output/commands';
@@ -112,7 +112,7 @@ async function storageClasses({ manifest, destination }: PlanContext): Promise<F
     .map(({ metadata }) => metadata?.name);
   const missing = wanted.filter((name) => !found.includes(name));
   return missing.length === 0 ? pass(wanted.join(', '))
-    : fail(`${missing.join(', ')} does not exist on ${destination.name}`,
+    : fail(`${listed(missing, 'does', 'do')} not exist on ${destination.name}`,
       `Map the volumes to one of ${found.join(', ')}, or create the class.`);
 }
 

@@ -27,9 +27,13 @@ function countOf(results: readonly CheckResult[], result: CheckResult['result'])
 export function preflightMarkdown(results: readonly CheckResult[]): string {
   const rows = results.map(({ title, cluster, result, reason, fix }) =>
     `| ${result === 'fail' ? '**fail**' : result} | ${markdownText(cluster)} | ${markdownText(title)} | `
-      + `${markdownText(fix ? `${reason}. ${fix}` : reason)} |`);
+      + `${markdownText(withFix(reason, fix))} |`);
   return ['# Preflight', '', '| Result | Cluster | Prerequisite | Reason |', '|---|---|---|---|', ...rows, '']
     .join('\n');
+}
+
+function withFix(reason: string, fix: string | undefined): string {
+  return fix === undefined ? reason : `${reason}. ${fix}`;
 }
 
 /** The results as JUnit XML: what was not checked is skipped. */
@@ -40,7 +44,7 @@ export function preflightJunit(results: readonly CheckResult[]): string {
     }
     return result === 'fail'
       ? `<failure message="${xml(reason)}">${xml(fix ?? '')}</failure>`
-      : `<skipped message="${xml(reason)}"/>`;
+      : `<skipped message="${xml(withFix(reason, fix))}"/>`;
   };
   const cases = results.map((each) =>
     `    <testcase classname="${xml(each.cluster)}" name="${xml(each.title)}">${inner(each)}</testcase>`);

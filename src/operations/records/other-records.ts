@@ -136,9 +136,11 @@ function report(operation: Operation, folder: OutputFolder, { name, owner, recor
     level: 'warning',
     cluster: name,
     object: referenceTo(record),
-    message: `cluster ${name}: ${shared.slice(0, NAMED).map(describeObject).join(', ')}${more} is recorded for the app `
+    message: `cluster ${name}: ${shared.slice(0, NAMED).map(describeObject).join(', ')}${more} `
+      + `${shared.length === 1 ? 'is' : 'are'} recorded for the app `
       + `${JSON.stringify(other)} (${describeObject(referenceTo(record))}), and the app of this folder is `
-      + `${JSON.stringify(owner.app)}, of which \`--prune\` and \`teardown\` do not delete it`,
+      + `${JSON.stringify(owner.app)}, of which \`--prune\` and \`teardown\` do not delete `
+      + `${shared.length === 1 ? 'it' : 'them'}`,
     fix: folder.index.isNamed === true
       ? `If this app had that name before, take the record over: \`${adopt}\`. Otherwise remove what both contain from `
         + 'one of the two programs.'

@@ -1,3 +1,4 @@
+import { listed } from '../../grammar/plural';
 import { describeObject } from '../../output/commands';
 import { IndexObject } from '../../output/migration-index';
 import { keyOf } from '../cluster';
@@ -142,8 +143,8 @@ export class Recorder {
     for (const [cluster, { created, changed }] of this.unsaved) {
       const namespace = this.ownerOn(cluster)?.namespace;
       const done = [
-        ...created.length > 0 ? [`${namesOf(created)} was created: no teardown deletes it`] : [],
-        ...changed.length > 0 ? [`${namesOf(changed)} was changed: no teardown restores it`] : [],
+        ...created.length > 0 ? [unrecorded(created, 'created', 'deletes')] : [],
+        ...changed.length > 0 ? [unrecorded(changed, 'changed', 'restores')] : [],
       ];
       if (done.length > 0) {
         this.operation.report({
@@ -162,7 +163,8 @@ export class Recorder {
   }
 }
 
-/** Each object once. */
-function namesOf(objects: readonly IndexObject[]): string {
-  return [...new Set(objects.map(describeObject))].join(', ');
+/** `Namespace shop was created: no teardown deletes it`, with each object once. */
+function unrecorded(objects: readonly IndexObject[], done: string, undoes: string): string {
+  const names = [...new Set(objects.map(describeObject))];
+  return `${listed(names, 'was', 'were')} ${done}: no teardown ${undoes} ${names.length === 1 ? 'it' : 'them'}`;
 }

@@ -1,4 +1,5 @@
 import { outcomeOf } from '../../api/outcomes/outcome-of';
+import { listed } from '../../grammar/plural';
 import { describeObject } from '../../output/commands';
 import { IndexRun } from '../../output/migration-index';
 import { referenceTo } from '../cluster';
@@ -26,14 +27,14 @@ export function endedBefore(
     || !found.every(({ live }) => outcomeOf(live).state === 'succeeded')) {
     return undefined;
   }
-  const names = gone.map(({ manifest }) => describeObject(referenceTo(manifest))).join(', ');
+  const names = gone.map(({ manifest }) => describeObject(referenceTo(manifest)));
   const different = gone.filter(({ manifest, end }) => end!.digest !== digestOf(manifest));
   const times = [...ends, ...found.flatMap(({ live }) => timesOf([live]) ?? [])];
   operation.report({
     event: 'run-followed',
     level: 'info',
     run: run.path,
-    message: `${run.path} has ended already: ${names} ${gone.length === 1 ? 'was' : 'were'} deleted since`,
+    message: `${run.path} has ended already: ${listed(names, 'was', 'were')} deleted since`,
   });
   return {
     run,
@@ -61,8 +62,7 @@ export function startedBefore(run: IndexRun, gone: readonly GoneAction[]): strin
   if (gone.length === 0 || gone.some(({ end }) => end?.state === 'failed')) {
     return undefined;
   }
-  const names = gone.map(describeGone).join(', ');
   const danger = /verify/.test(run.kind) ? '' : '. Another copy overwrites what has changed on the destination since';
-  return `${run.path} was started before: ${names} ${gone.length === 1 ? 'does' : 'do'} not exist any more (expired or `
-    + `deleted)${danger}.`;
+  return `${run.path} was started before: ${listed(gone.map(describeGone), 'does', 'do')} not exist any more `
+    + `(expired or deleted)${danger}.`;
 }

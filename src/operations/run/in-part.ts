@@ -1,5 +1,6 @@
 import { hasEnded } from '../../api/outcomes/outcome';
 import { outcomeOf } from '../../api/outcomes/outcome-of';
+import { listed } from '../../grammar/plural';
 import { describeObject } from '../../output/commands';
 import { IndexRun } from '../../output/migration-index';
 import { keyOf, referenceTo } from '../cluster';
@@ -32,6 +33,6 @@ export function refuseEndedPart(run: IndexRun, units: readonly RunUnit[], found:
   const ends = ended.map(({ cluster, manifest, state }) => `${placed(cluster, manifest)} ${
     state === 'deleting' ? 'is being deleted' : `has ended (${state})`}`);
   throw new OperationError('exists', `${run.path} cannot be started in part: ${ends.join(', ')}, and `
-    + `${missing.join(', ')} ${missing.length === 1 ? 'does' : 'do'} not exist (deleted, or never created)`,
+    + `${listed(missing, 'does', 'do')} not exist (deleted, or never created)`,
   'Give the run another id in the program, run synth again, and start that. A run that has ended is never completed.');
 }

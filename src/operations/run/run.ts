@@ -1,6 +1,7 @@
 import { MIG_MIGRATION } from '../../api/mig-migration';
 import { hasEnded } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
+import { listed } from '../../grammar/plural';
 import { describeObject } from '../../output/commands';
 import { IndexRun, MigrationIndex } from '../../output/migration-index';
 import { ownerOn, requireName } from '../app-identity';
@@ -190,12 +191,13 @@ async function leasesFor(
 }
 
 function sayFollowed(operation: Operation, run: IndexRun, existing: readonly LiveObject[], ended: boolean): void {
+  const names = existing.map((live) => describeObject(referenceTo(live)));
   operation.report({
     event: 'run-followed',
     level: 'info',
     run: run.path,
-    message: `${existing.map((live) => describeObject(referenceTo(live))).join(', ')} `
-      + `${ended ? 'has ended already' : 'exists: following it'}`,
+    message: ended ? `${listed(names, 'has', 'have')} ended already` : `${listed(names, 'exists', 'exist')}: following `
+      + `${names.length === 1 ? 'it' : 'them'}`,
   });
 }
 

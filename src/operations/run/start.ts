@@ -1,4 +1,5 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
+import { listed } from '../../grammar/plural';
 import { describeObject } from '../../output/commands';
 import { IndexRun, IndexUnit, RunOwner } from '../../output/migration-index';
 import { Cluster, keyOf, placedReference, referenceTo } from '../cluster';
@@ -86,7 +87,7 @@ function requireSame(manifest: LiveObject, live: LiveObject, cluster: string): v
     throw new OperationError(
       'exists',
       `${describeObject(referenceTo(manifest))} on cluster ${cluster} exists and is another `
-        + `run: ${changes.join(', ')} differ`,
+        + `run: ${listed(changes, 'differs', 'differ')}`,
       'Give the run another id in the program, and run synth again. A run that exists is never changed.',
     );
   }

@@ -1,7 +1,7 @@
 import { hasEnded, Outcome } from '../../api/outcomes/outcome';
 import { kindOutcome, LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
-import { IndexCluster, IndexObject, IndexRun, MigrationIndex } from '../../output/migration-index';
+import { IndexCluster, IndexObject, IndexRun, MigrationIndex, RunOwner } from '../../output/migration-index';
 import { Cluster } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
@@ -74,17 +74,23 @@ async function objectNodes(
   return nodes;
 }
 
-/** The runs whose plan the folder does not contain. */
+/** The runs whose plan the folder does not contain, and the engines with theirs below them. */
 async function runNodes(
   operation: Operation, index: MigrationIndex, name: string, time: ServerTime,
 ): Promise<StatusNode[]> {
   const written = new Set(index.plans.filter(({ isWritten }) => isWritten).map((plan) => plan.name));
   const nodes: StatusNode[] = [];
-  for (const run of index.runs.filter(({ owner, ...rest }) => !written.has(owner)
-    && clusterOf(index, { owner, ...rest }) === name)) {
-    nodes.push(await runNode(operation, index, run, time));
+  const engines = new Map<string, StatusNode[]>();
+  for (const run of index.runs.filter((each) => !written.has(each.owner) && clusterOf(index, each) === name)) {
+    const node = await runNode(operation, index, run, time);
+    if (run.ownerKind === RunOwner.TRANSFER_ENGINE) {
+      engines.set(run.owner, [...engines.get(run.owner) ?? [], node]);
+    } else {
+      nodes.push(node);
+    }
   }
-  return nodes;
+  return [...nodes, ...[...engines].map(([engine, children]): StatusNode =>
+    ({ title: `TransferEngine ${engine}`, state: 'group', reason: '', why: [], children }))];
 }
 
 function clusterOf({ units }: MigrationIndex, run: IndexRun): string | undefined {

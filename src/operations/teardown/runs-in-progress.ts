@@ -1,6 +1,7 @@
 import { hasEnded } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { TRANSFER_LABELS, TRANSFER_NAME } from '../../api/transfer';
+import { listed } from '../../grammar/plural';
 import { describeObject } from '../../output/commands';
 import { IndexRun } from '../../output/migration-index';
 import { keyOf, referenceTo } from '../cluster';
@@ -35,8 +36,7 @@ export async function refuseDuringRuns(
     if (running.length > 0) {
       throw new OperationError(
         'failed',
-        `cluster ${name}: ${running.map((run) => describeObject(referenceTo(run))).join(', ')} `
-          + `${running.length === 1 ? 'is' : 'are'} in progress`,
+        `cluster ${name}: ${listed(running.map((run) => describeObject(referenceTo(run))), 'is', 'are')} in progress`,
         howToEnd(operation, folder, name, running),
       );
     }
