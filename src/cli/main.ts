@@ -31,20 +31,27 @@ function ask(question: string): Promise<string> {
   });
 }
 
+/** The exit code of a command that was told to stop; undefined if it was not. */
+let stopped: number | undefined;
+
 /** The first Ctrl-C asks the command to stop, the second ends the process, and what it has started. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => controller.signal.aborted
-      ? process.exit(128 + constants.signals[signal])
-      : controller.abort());
+    process.on(signal, () => {
+      stopped = 128 + constants.signals[signal];
+      if (controller.signal.aborted) {
+        process.exit(stopped);
+      }
+      controller.abort();
+    });
   }
   return controller.signal;
 }
 
 async function main(): Promise<void> {
   try {
-    process.exitCode = await run(process.argv.slice(2), {
+    const end = await run(process.argv.slice(2), {
       workingDirectory: process.cwd(),
       environment: process.env,
       stdin: 0,
@@ -54,6 +61,7 @@ async function main(): Promise<void> {
       ...process.stdin.isTTY && process.stderr.isTTY ? { ask } : {},
       interruption,
     });
+    process.exitCode = end === ExitCode.FINE ? end : stopped ?? end;
   } catch (error) {
     // A message may quote what was read, so that only the place in the program is shown.
     const { name, stack = '' } = error instanceof Error ? error : new Error();

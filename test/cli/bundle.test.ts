@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'child_process';
+import { execFileSync, spawn, spawnSync } from 'child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { isBuiltin } from 'module';
 import { dirname, join } from 'path';
@@ -87,6 +87,21 @@ describe('the bundle', () => {
   test('ends quietly when nobody reads its output any more', () => {
     const script = `"${process.execPath}" "${bundle}" explain | head -1`;
     expect(spawnSync('bash', ['-c', script], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('is stopped by %s, with the exit code %d', async (
+    signal, code,
+  ) => {
+    const tools = folderWith({ kubectl: '#!/bin/sh\necho > "$(dirname "$0")/called"\nexec sleep 1000\n' });
+    chmodSync(join(tools, 'kubectl'), 0o755);
+    const args = [bundle, 'status', outputFolder(), '--kubectl', join(tools, 'kubectl')];
+    const child = spawn(process.execPath, args, { stdio: 'ignore' });
+    const end = new Promise((resolve) => child.on('close', resolve));
+    while (!existsSync(join(tools, 'called'))) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    child.kill(signal);
+    expect(await end).toBe(code);
   });
 
   test('has its own exit code when nobody reads its output, and 141 if it had not ended', () => {
