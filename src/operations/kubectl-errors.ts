@@ -72,11 +72,34 @@ export function kubectlError(
   stderr: string, where: string, hidden: boolean, managers: readonly string[],
 ): OperationError {
   const detail = withoutSecretsInProse(essence(stderr));
+  const namespace = missingNamespace(detail, where);
+  if (namespace !== undefined) {
+    return new OperationError('not-found', `${where}: the namespace ${namespace} does not exist`,
+      'Create it, or install what creates it: MTC for openshift-migration.');
+  }
   const { code: found, fix } = SIGNATURES.find(({ pattern }) => pattern.test(stderr))
     ?? { code: 'failed' as const, fix: undefined };
   const code = found === 'conflict' && isOwnConflict(stderr, managers) ? 'own-conflict' : found;
   const said = hidden ? withoutDetails(detail, code) : detail;
-  return new OperationError(code, `${where}: ${said}`, fix);
+  return new OperationError(code, `${where}: ${code === 'unknown-kind' ? missingKind(detail) : said}`, fix);
+}
+
+/**
+ * The namespace without which an object cannot be created, if the server says that; it is known, so nothing secret is
+ * repeated.
+ */
+function missingNamespace(detail: string, where: string): string | undefined {
+  const [, name] = /^Error from server \(NotFound\): (?:error when \w+ "[^"]*": )?namespaces "([a-z0-9-]+)" not found$/
+    .exec(detail) ?? [];
+  return name !== undefined && where.includes(` ${name}/`) ? name : undefined;
+}
+
+/** What a cluster does not have. Only kubectl names the kind, which it has from the manifest. */
+function missingKind(detail: string): string {
+  const [, kind, version] = detail.startsWith('Error from server') ? []
+    : /(?:for kind|a resource type) "([A-Z]\w*)(?:[.][^"]*)?"(?: in version "([\w./-]+)")?/.exec(detail) ?? [];
+  return `the cluster does not have ${kind === undefined ? 'this kind' : `the kind ${kind}`}`
+    + `${version === undefined ? '' : ` (${version})`}`;
 }
 
 /** What kubectl itself says before a server has seen the object. */

@@ -2,7 +2,7 @@ import { MIG_MIGRATION } from '../../api/mig-migration';
 import { hasEnded } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { listed } from '../../grammar/plural';
-import { describeObject } from '../../output/commands';
+import { describeObject, shellCommand } from '../../output/commands';
 import { IndexRun, MigrationIndex } from '../../output/migration-index';
 import { ownerOn, requireName } from '../app-identity';
 import { referenceTo } from '../cluster';
@@ -74,12 +74,7 @@ export async function executeRun(
       const owner = (name: string) => ownerOn(folder.index, name);
       await refuseOtherPrograms(operation, [...new Set(units.map(({ unit }) => unit.cluster))], owner);
       await freezeFor(operation, folder, run);
-      const recorder = new Recorder(operation, owner);
-      try {
-        await startActions(operation, run, units, recorder);
-      } finally {
-        recorder.reportUnsaved();
-      }
+      await start(operation, folder, run, units, new Recorder(operation, owner));
     } else {
       sayFollowed(operation, run, existing, ended);
     }
@@ -87,6 +82,20 @@ export async function executeRun(
       { leases: leases ?? [], followed: existing.length > 0, found: all });
   } finally {
     await releaseAll(leases ?? []);
+  }
+}
+
+async function start(
+  operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], recorder: Recorder,
+): Promise<void> {
+  try {
+    await startActions(operation, run, units, recorder);
+  } catch (error) {
+    throw !['not-found', 'unknown-kind'].includes(codeOf(error) ?? '') ? error : new OperationError(
+      codeOf(error)!, `${run.path} was not started: ${(error as Error).message}`,
+      `Apply the folder first: \`${shellCommand('cdk8s-mtc apply', [folder.name])}\`.`);
+  } finally {
+    recorder.reportUnsaved();
   }
 }
 

@@ -28,16 +28,20 @@ export async function statusTree(operation: Operation, index: MigrationIndex): P
   return nodes;
 }
 
+/** Why nothing of a cluster is found that is watched. */
+const NOT_APPLIED = 'the folder was not applied, or its namespace or the kinds of MTC do not exist';
+
 async function clusterNode(
   operation: Operation, index: MigrationIndex, { name, role }: IndexCluster, time: ServerTime,
 ): Promise<StatusNode> {
   const title = `cluster ${name} (${role})`;
   try {
-    const children = [
-      ...await filledNodes(operation, index, name), ...await objectNodes(operation, index, name, time),
-      ...await runNodes(operation, index, name, time),
-    ];
-    return { title, state: 'group', reason: children.length === 0 ? 'nothing to watch' : '', why: [], children };
+    const objects =
+      [...await filledNodes(operation, index, name), ...await objectNodes(operation, index, name, time)];
+    const children = [...objects, ...await runNodes(operation, index, name, time)];
+    return objects.length > 0 && children.every(isAbsent)
+      ? { title, state: 'group', reason: NOT_APPLIED, fix: 'Run `cdk8s-mtc apply` first.', why: [], children }
+      : { title, state: 'group', reason: children.length === 0 ? 'nothing to watch' : '', why: [], children };
   } catch (error) {
     if (!(error instanceof OperationError) || error.code === 'interrupted') {
       throw error;
@@ -46,6 +50,11 @@ async function clusterNode(
       title, state: 'unreachable', reason: error.message, ...error.fix ? { fix: error.fix } : {}, why: [], children: [],
     };
   }
+}
+
+/** Whether neither an object nor anything below it exists. */
+function isAbsent({ state, children }: StatusNode): boolean {
+  return ['missing', 'not-started', 'group'].includes(state) && children.every(isAbsent);
 }
 
 /** The objects of a cluster that have a state, plans with their runs below them. */

@@ -1,0 +1,67 @@
+import { RUN } from './settings';
+import { clusterBehind, standIn } from './stand-in';
+import { migration } from './transfer-world';
+import { failureOf, outputFolder, PLAN, SECRET, World } from './world';
+import { executeRuns } from '../../src/operations/run/execute-runs';
+import { cliLater } from '../cli/support';
+
+const failing = (stderr: string) => clusterBehind(standIn('cat "$(dirname "$0")/stderr" >&2; exit 1', { stderr }));
+
+describe('what does not exist before the first apply is named, not quoted', () => {
+  const missing = (name: string) => failing('Error from server (NotFound): error when creating "STDIN": namespaces '
+    + `"${name}" not found\n`);
+  const FIX = ' | Create it, or install what creates it: MTC for openshift-migration.';
+
+  test.each([
+    ['MigPlan openshift-migration/shop', PLAN], ['Secret openshift-migration/old-token', SECRET],
+  ])('the namespace of %s', async (name, object) => {
+    expect(await failureOf(missing('openshift-migration').create(object)))
+      .toBe(`not-found: cluster new: create ${name}: the namespace openshift-migration does not exist${FIX}`);
+  });
+
+  test('but not another word about a Secret, which may be its value', async () => {
+    expect(await failureOf(missing('hunter2').create(SECRET))).toBe('not-found: cluster new: create Secret '
+      + 'openshift-migration/old-token: the server answered NotFound; the details are hidden because the object is '
+      + 'secret');
+  });
+
+  test.each([
+    ['error: resource mapping not found for name: "shop" namespace: "openshift-migration" from "STDIN": no matches for '
+      + 'kind "MigPlan" in version "migration.openshift.io/v1alpha1"\nensure CRDs are installed first',
+    'the kind MigPlan (migration.openshift.io/v1alpha1)'],
+    ['error: the server doesn\'t have a resource type "MigPlan"', 'the kind MigPlan'],
+    ['error: the server doesn\'t have a resource type "MigPlan.v1alpha1.migration.openshift.io"', 'the kind MigPlan'],
+    ['Error from server (NotFound): the server could not find the requested resource', 'this kind'],
+  ])('the kind: %s', async (stderr, kind) => {
+    expect(await failureOf(failing(stderr).apply(PLAN))).toBe('unknown-kind: cluster new: apply MigPlan '
+      + `openshift-migration/shop: the cluster does not have ${kind} | Install the operator that provides the kind, and `
+      + 'apply again.');
+  });
+});
+
+test('a run says what to apply first, if a namespace or a kind does not exist', async () => {
+  const start = async (world: World) => {
+    const { folder, run } = migration(world);
+    const fix = ` | Apply the folder first: \`cdk8s-mtc apply ${folder.name}\`.`;
+    const failure = await failureOf(executeRuns(world.operation(), folder, [run], RUN, () => undefined));
+    return failure.endsWith(fix) ? failure.slice(0, -fix.length) : failure;
+  };
+  const before = ': runs/web/1-transfer-stage-copy was not started: cluster new: create Job receive: ';
+  expect(await start(new World())).toBe(`not-found${before}not-found`);
+  const world = new World();
+  world.new.unknownKinds.add('Job');
+  expect(await start(world)).toBe(`unknown-kind${before}unknown-kind`);
+});
+
+test('status says once that the folder was not applied', async () => {
+  const kubectl = standIn('echo "error: the server doesn\'t have a resource type" >&2; exit 1');
+  const { stdout, stderr } = await cliLater('/', ['status', outputFolder(), '--kubectl', kubectl]);
+  expect(stderr).toBe('');
+  expect(stdout.split('\n').slice(0, 5)).toEqual([
+    'cluster old (remote): nothing to watch',
+    'cluster new (host): the folder was not applied, or its namespace or the kinds of MTC do not exist',
+    '   → Run `cdk8s-mtc apply` first.',
+    '├─ MigCluster openshift-migration/old: missing: does not exist',
+    '└─ MigPlan openshift-migration/shop: missing: does not exist',
+  ]);
+});
