@@ -93,7 +93,7 @@ export interface Cluster {
   merge(reference: IndexObject, fields: LiveObject): Promise<LiveObject>;
   /** Starts to delete an object, and does not wait; nothing happens if it does not exist. */
   delete(reference: IndexObject): Promise<void>;
-  /** The last lines of the log of a pod. */
+  /** The last lines of the log of a pod; none if it does not exist. */
   logs(namespace: string, pod: string, lines: number): Promise<string>;
   /** The address of its API server. */
   server(): Promise<string>;

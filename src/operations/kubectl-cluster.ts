@@ -178,9 +178,16 @@ export class KubectlCluster implements Cluster {
   }
 
   async logs(namespace: string, pod: string, lines: number): Promise<string> {
-    const { stdout } = await this.ask(['logs', word(pod), '-n', namespace, `--tail=${lines}`],
-      `read the log of Pod ${namespace}/${pod}`);
-    return withoutSecretsInProse(stdout);
+    try {
+      const { stdout } = await this.ask(['logs', word(pod), '-n', namespace, `--tail=${lines}`],
+        `read the log of Pod ${namespace}/${pod}`);
+      return withoutSecretsInProse(stdout);
+    } catch (error) {
+      if (codeOf(error) !== 'not-found') {
+        throw error;
+      }
+      return ''; // it was deleted since it was listed
+    }
   }
 
   async server(): Promise<string> {

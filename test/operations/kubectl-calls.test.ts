@@ -136,6 +136,12 @@ test('an error about a review, which has no name, names its kind', async () => {
     .toMatch(/^forbidden: cluster new: create SelfSubjectAccessReview: Error from server/);
 });
 
+test('the log of a pod that was deleted since it was listed is empty', async () => {
+  const error = (text: string) => clusterBy(`echo 'Error from server (${text}): pods "send-x"' >&2; exit 1`);
+  expect(await error('NotFound').logs('shop', 'send-x', 20)).toBe('');
+  expect(await failureOf(error('Forbidden').logs('shop', 'send-x', 20))).toMatch(/^forbidden: /);
+});
+
 describe('a merge', () => {
   const spec = { kept: null, list: [null], a: 1, b: 2 };
   const live = { ...PLAN, metadata: { ...PLAN.metadata, resourceVersion: '7' }, spec };
