@@ -167,13 +167,10 @@ function namesOthers(kustomizations: readonly SourceFile[], files: readonly Sour
     if (text.includes('\\')) {
       return true;
     }
-    for (const [word] of text.matchAll(/[^\s"',[\]{}.]*\.[^\s"',[\]{}]*/g)) {
-      const path = () => join(dirname(name), word, '.').replace(/\/$/, '');
-      if (hasManifests(word) ? !names.has(path()) : /(?:^|\/)\.\.(?:\/|$)/.test(word) && !folders.has(path())) {
-        return true;
-      }
-    }
-    return false;
+    return text.split(/[\s"',[\]{}]/).filter((word) => word.includes('.')).some((word) => {
+      const path = join(dirname(name), word, '.').replace(/\/$/, '');
+      return hasManifests(word) ? !names.has(path) : word.split('/').includes('..') && !folders.has(path);
+    });
   });
 }
 
