@@ -175,6 +175,13 @@ describe('of proxies finds that it', () => {
       'has no scheme, and a URL cannot begin with an address and a port: each direct volume migration fails'],
     ['mtc:hidden@proxy:3128', 'has no scheme, so that MTC finds no host in it: it silently uses no proxy'],
     ['http://:3128', 'has no host: MTC silently uses no proxy'],
+    ...['http://fd00::7:3128', 'http://fd00::7', 'http://::1', 'http://::ffff:192.0.2.7:3128']
+      .map((url) => [url, 'has an IPv6 address without brackets: stunnel fails when the copy begins']),
+    ['http://[fd00::7]', 'has no port, which has no default: stunnel fails when the copy begins'],
+    ['http://[]:3128', 'has no host: MTC silently uses no proxy'],
+    ['10:3128',
+      'has no scheme, and a URL cannot begin with an address and a port: each direct volume migration fails'],
+    ['http://proxy:0', 'has no port from 1 to 65535: stunnel fails when the copy begins'],
     ['http://proxy:99999', 'has no port from 1 to 65535: stunnel fails when the copy begins'],
     ['http://mtc:hid#den@proxy:3128',
       'has a character in its user name or password that ends the host, so that no port follows: '
@@ -253,6 +260,8 @@ describe('finds nothing wrong with', () => {
       + '  restic_supplemental_groups: [5555]\n  rsync_transfer_image_fqin: registry.example.com/rsync:1.8\n'
       + '  migration_registry_readiness_timeout: 600')],
     ['a proxy with an IPv6 address', host('stunnel_tcp_proxy: "http://[fd00::1]:3128"')],
+    ['a proxy whose name looks like a part of an IPv6 address', host('stunnel_tcp_proxy: http://db:3128')],
+    ['a proxy with the last port', host('stunnel_tcp_proxy: http://proxy.example.com:65535')],
     ['a proxy with a slash at its end', host('stunnel_tcp_proxy: http://proxy.example.com:3128/')],
     ['a proxy from a plugin', host('stunnel_tcp_proxy: http://mtc:<path:kv/proxy#password>@proxy.example.com:3128')],
     ['an empty proxy', host('stunnel_tcp_proxy: ""')],

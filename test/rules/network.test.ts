@@ -159,6 +159,18 @@ describe('policies for rsync', () => {
       'document/unlisted-value spec.policyTypes[0]'],
   ])('one thing is wrong with number %#', (yaml, expected) => expect(found(yaml)).toEqual([expected]));
 
+  test('one without rules beside a policy that opens a direction blocks the other one if that is in its name', () => {
+    const shut = (name: string, opened: string) => found([
+      policy(`{ ${OWNER}, policyTypes: [Ingress, Egress] }`, name),
+      policy(`{ ${OWNER}, policyTypes: [${opened}], ${opened.toLowerCase()}: [{}] }`, 'open'),
+    ].join('---\n'));
+    expect(shut('rsync-egress', 'Ingress')).toEqual(['network/rsync-shut spec']);
+    expect(shut('rsync-ingress', 'Egress')).toEqual(['network/rsync-shut spec']);
+    expect(shut('rsync-ingress', 'Ingress')).toEqual([]);
+    expect(shut('rsync', 'Ingress')).toEqual([]);
+    expect(shut('rsync-ingress-egress', 'Ingress')).toEqual([]);
+  });
+
   test('MTC 1.7 alone has no pods for block devices', () => {
     const operator = (channel: string) => 'apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\n'
       + 'metadata: { name: mtc-operator, namespace: openshift-migration }\n'

@@ -36,6 +36,9 @@ function wrongUrl({ written, url }: Proxy): string | undefined {
       ? 'has no scheme, and a URL cannot begin with an address and a port: each direct volume migration fails'
       : 'has no scheme, so that MTC finds no host in it: it silently uses no proxy';
   }
+  if (/^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i.test(`${url.host}:${url.port ?? ''}`)) {
+    return 'has an IPv6 address without brackets: stunnel fails when the copy begins';
+  }
   if (url.host === '' || url.host === '[]') {
     return 'has no host: MTC silently uses no proxy';
   }
@@ -47,9 +50,6 @@ function wrongUrl({ written, url }: Proxy): string | undefined {
       ? 'has a character in its user name or password that ends the host, so that no port follows: '
         + 'each direct volume migration fails'
       : 'has no port from 1 to 65535: stunnel fails when the copy begins';
-  }
-  if (/^[0-9a-f]*:[0-9a-f:]+$/i.test(`${url.host}:${url.port}`) && !url.host.startsWith('[')) {
-    return 'has an IPv6 address without brackets: stunnel fails when the copy begins';
   }
   return wrongUserInfo(url.userInfo)
     ?? (/\s/.test(url.host) ? 'has white space in its host: each direct volume migration fails' : undefined);

@@ -231,20 +231,16 @@ function isNearly(value: string, values: readonly string[]): boolean {
 }
 
 /**
- * The direction that a policy blocks though it is meant to open it: it has no rules at all, or none for the direction
- * in its name.
+ * The direction that a policy without rules blocks though it is meant to open it: the one in its name if another policy
+ * opens the other.
  */
 function blockedDirection(policy: Manifest, set: ManifestSet): Direction | undefined {
+  if (DIRECTIONS.some((direction) => policyRulesOf(policy, direction).length > 0)) {
+    return undefined;
+  }
   const directions = directionsOf(policy);
-  const blocked = directions.filter((direction) => policyRulesOf(policy, direction).length === 0
-    && !isOpenForRsync(set, policy, direction));
-  const hasNoRules = DIRECTIONS.every((direction) => policyRulesOf(policy, direction).length === 0);
-  return hasNoRules && blocked.length === directions.length ? blocked[0]
-    : blocked.find((one) => one === directionInName(policy) && policyRulesOf(policy, opposite(one)).length === 0);
-}
-
-function opposite(direction: Direction): Direction {
-  return direction === 'Ingress' ? 'Egress' : 'Ingress';
+  const blocked = directions.filter((direction) => !isOpenForRsync(set, policy, direction));
+  return blocked.length === directions.length ? blocked[0] : blocked.find((one) => one === directionInName(policy));
 }
 
 function directionInName(policy: Manifest): Direction | undefined {
