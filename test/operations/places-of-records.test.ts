@@ -129,6 +129,43 @@ describe('the record of an app whose folder begins with another namespace', () =
     });
   });
 
+  describe('may be written by others, who list what the app has created for its own use', () => {
+    const CONFIG_MAP = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'one', name: RECORD };
+    /** Without an object of the folder, the record would be that of another program. */
+    const CONTAINED = { ...CONFIG_MAP, namespace: 'two', name: 'b' };
+
+    async function listed(tampered: (uid: string) => Record<string, object[]>) {
+      const places = new Places();
+      const folder = places.program({ new: ['one/a', 'two/b'] });
+      await places.apply(folder);
+      const live = places.new.of('ConfigMap').find(({ metadata }) => metadata.name === RECORD)!;
+      const { metadata: { uid } } = places.new.put(live, true);
+      const data = Object.fromEntries(Object.entries({ objects: [], ...tampered(uid) })
+        .map(([key, value]) => [key, JSON.stringify(value)]));
+      const metadata = { name: RECORD, namespace: 'two' };
+      places.new.put({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { ...data, app: 'shop' } });
+      places.questions.length = 0;
+      return { places, folder };
+    }
+
+    test.each([
+      ['its record', () => ({ pending: [CONFIG_MAP, CONTAINED] })],
+      ['its record, with the uid', (uid: string) => ({ objects: [{ ...CONFIG_MAP, uid }], pending: [CONTAINED] })],
+    ])('%s, which is not pruned', async (_, tampered) => {
+      const { places, folder } = await listed(tampered);
+      await places.apply(folder, { prune: true });
+      expect(places.questions).toEqual([]);
+      expect(places.inventories(places.new)).toEqual(['one (shop): one/a, two/b']);
+    });
+
+    test('its Lease, which prevents no teardown', async () => {
+      const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace: 'one', name: 'cdk8s-mtc' };
+      const { places, folder } = await listed(() => ({ pending: [lease, CONTAINED] }));
+      expect(await teardown(places.operation(), folder, false)).toEqual([]);
+      expect(places.own(places.new)).toEqual([]);
+    });
+  });
+
   describe('is in a namespace of the app that others may write as well', () => {
     async function applied() {
       const places = new Places();

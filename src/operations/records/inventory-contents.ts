@@ -4,6 +4,7 @@ import { LiveObject } from '../../api/outcomes/outcome-of';
 import { trimmed } from '../../grammar/trim';
 import { IndexObject } from '../../output/migration-index';
 import { PlacedObject } from '../cluster';
+import { LEASE_NAME } from '../lease';
 import { OperationError } from '../operation-error';
 import { ChangedObject } from './changed-object';
 
@@ -133,7 +134,7 @@ export function isEmpty({ objects, changed, pending }: InventoryContents): boole
   return objects.length + changed.length + pending.length === 0;
 }
 
-/** What a ConfigMap lists; nothing if it does not exist. */
+/** What a ConfigMap lists, without what commands create for their own use; nothing if it does not exist. */
 export function contentsOf(live: LiveObject | undefined): InventoryContents {
   return {
     objects: parse(live, OBJECTS, isOwned),
@@ -141,6 +142,15 @@ export function contentsOf(live: LiveObject | undefined): InventoryContents {
     pending: parse(live, PENDING, isPending),
     homes: homesIn(live),
   };
+}
+
+/**
+ * Whether an object is a record or a Lease. Only others list one, for a teardown or a prune to delete what is recorded.
+ */
+function isOwnUse({ apiVersion, kind, name }: IndexObject): boolean {
+  return apiVersion === 'v1'
+    ? kind === 'ConfigMap' && /^cdk8s-mtc-.+-[0-9a-f]{10}$/.test(name)
+    : kind === 'Lease' && name === LEASE_NAME;
 }
 
 function homesIn(live: LiveObject | undefined): Homes {
@@ -189,14 +199,16 @@ function isChanged(one: any): one is ChangedObject {
     && Array.isArray((one as any).hidden) && hasTime(one);
 }
 
-function parse<T>(live: LiveObject | undefined, key: string, isValid: (one: unknown) => one is T): T[] {
+function parse<T extends IndexObject>(
+  live: LiveObject | undefined, key: string, isValid: (one: unknown) => one is T,
+): T[] {
   if (live === undefined) {
     return [];
   }
   try {
     const list: unknown = JSON.parse(String(live.data?.[key] ?? '[]'));
     if (Array.isArray(list) && list.every(isValid)) {
-      return list;
+      return list.filter((one) => !isOwnUse(one));
     }
   } catch {
     // fall through: it is damaged
