@@ -91,13 +91,12 @@ function whiteSpaceFault(key: string, value: string, isEncoded: boolean): Omit<F
 }
 
 /** A name before a value, as files of credentials contain it. */
-const ASSIGNMENT =
-  /^\[\w+\]$|^(export\s+)?(aws[_-]?)?(access[_-]?key[_-]?id|secret[_-]?access[_-]?key|saToken|token)\s*[=:]/i;
+const ASSIGNMENT = /^\[\w+\]$|^(aws[_-]?)?(access[_-]?key[_-]?id|secret[_-]?access[_-]?key|saToken|token)[=:]/i;
 
-/** Quotes or a name around a token or a key, which MTC treats as a part of it. */
+/** Quotes or a name around a token or a key without white space, which MTC treats as a part of it. */
 function notAlone(value: string, key: string): Fault | undefined {
   const name = ASSIGNMENT.test(value) ? 'a name before it' : undefined;
-  const around = /^(["']).*\1$/s.test(value) ? 'quotes around it' : name;
+  const around = /^(["']).*\1$/.test(value) ? 'quotes around it' : name;
   return around === undefined ? undefined : {
     kind: 'not-alone',
     message: `${key} has ${around}, which MTC treats as part of the value: the server rejects it`,
