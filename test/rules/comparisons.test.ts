@@ -4,6 +4,8 @@ import { problemsOf } from '../../src/rules/engine/judge';
 import { Manifest, toManifest } from '../../src/rules/engine/manifest';
 import { ManifestSet } from '../../src/rules/engine/manifest-set';
 import { comparable } from '../../src/rules/reading/comparisons';
+import { egressRulesOf } from '../../src/rules/reading/egress';
+import { blockedLegs } from '../../src/rules/reading/model/legs';
 
 const MTC = 'migration.openshift.io/v1alpha1';
 const many = <T>(length: number, make: (index: number) => T): T[] => Array.from({ length }, (_, index) => make(index));
@@ -72,4 +74,41 @@ test('what a file refers to is gone through once, however many Kustomizations na
     return counted.reads;
   };
   expect(reads(50)).toBeLessThan(2 * reads(1));
+});
+
+test('the way of rsync between two clusters is judged once for equal namespaces of many plans', () => {
+  const reads = (plans: number) => {
+    const manifests = [
+      ...many(plans, (index) => toManifest({
+        apiVersion: MTC,
+        kind: 'MigPlan',
+        metadata: inMtc(`p${index}`),
+        spec: {
+          srcMigClusterRef: inMtc('ocp3'),
+          destMigClusterRef: inMtc('host'),
+          namespaces: many(20, (number) => `shop:s${number}`),
+        },
+      }, 'host/a.yaml', index, 'host')),
+      toManifest({
+        apiVersion: 'policy.networking.k8s.io/v1alpha1',
+        kind: 'AdminNetworkPolicy',
+        metadata: { name: 'deny' },
+        spec: {
+          subject: { namespaces: {} },
+          egress: many(100, () => ({ action: 'Deny', to: [{ networks: ['192.0.2.0/24'] }] })),
+        },
+      }, 'ocp3/b.yaml', 0, 'ocp3'),
+    ];
+    const counted = new Counted(manifests);
+    void blockedLegs(new ManifestSet(counted.object as Manifest[]));
+    return counted.reads;
+  };
+  const [few, twice] = [reads(10), reads(20)];
+  expect(twice).toBeLessThan(2 * few);
+  expect(few).toBeLessThan(20_000);
+});
+
+test('the rules of a firewall are read once for all that ask for them', () => {
+  const firewall = toManifest({ apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', spec: { egress: [{}] } }, '', 0);
+  expect(egressRulesOf(firewall)).toBe(egressRulesOf(firewall));
 });

@@ -235,14 +235,10 @@ function separateClusters({ places: [first, second], manifest }: Split): Finding
 function guarded(rule: Rule, undone: string[], failure: (id: string, error: unknown) => string): Rule {
   return {
     ...rule,
-    * check(manifest, set, circumstances) {
-      try {
-        yield* rule.check(manifest, set, circumstances);
-      } catch (error) {
-        const why = failure(rule.id, error);
-        if (!undone.includes(why)) {
-          undone.push(why);
-        }
+    failed: (error) => {
+      const why = failure(rule.id, error);
+      if (!undone.includes(why)) {
+        undone.push(why);
       }
     },
   };

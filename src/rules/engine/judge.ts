@@ -54,16 +54,23 @@ function problemsAt(
   rule: Rule, manifest: Manifest, set: ManifestSet, circumstances: Circumstances,
 ): readonly Problem[] {
   let problems: Problem[] | undefined;
-  for (const problem of rule.check(manifest, set, circumstances)) {
-    const at = problem.manifest ?? manifest;
-    if (rule.judgesPlaceholders || rule.protects || !isAtPlaceholder(at, problem.path)) {
-      problems ??= [];
-      if (problems.length === MOST_PROBLEMS) {
-        problems.push(more(manifest, `has more than ${MOST_PROBLEMS} problems of ${rule.id}`));
-        break;
+  try {
+    for (const problem of rule.check(manifest, set, circumstances)) {
+      const at = problem.manifest ?? manifest;
+      if (rule.judgesPlaceholders || rule.protects || !isAtPlaceholder(at, problem.path)) {
+        problems ??= [];
+        if (problems.length === MOST_PROBLEMS) {
+          problems.push(more(manifest, `has more than ${MOST_PROBLEMS} problems of ${rule.id}`));
+          break;
+        }
+        problems.push({ ...problem, manifest: at });
       }
-      problems.push({ ...problem, manifest: at });
     }
+  } catch (error) {
+    if (!rule.failed) {
+      throw error;
+    }
+    rule.failed(error);
   }
   return problems ?? NONE;
 }

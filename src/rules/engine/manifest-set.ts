@@ -5,26 +5,27 @@ const NONE: readonly Manifest[] = [];
 /** The manifests that are judged together, found by what they are. */
 export class ManifestSet {
   private readonly kinds = new Map<string, Manifest[]>();
-  private readonly groups = new Map<string, Manifest[]>();
-  /** By kind, namespace and name. Each step looks up a string that exists, so that no key is made for a look-up. */
+  /** By kind and group. Each step looks up a string that exists, so that no key is made for a look-up. */
+  private readonly groups = new Map<string, Map<string, Manifest[]>>();
+  /** By kind, namespace and name. */
   private readonly names = new Map<string, Map<string, Map<string, Manifest[]>>>();
 
   constructor(readonly manifests: readonly Manifest[]) {
     for (const manifest of manifests) {
       add(this.kinds, manifest.kind, manifest);
-      add(this.groups, `${manifest.kind}\0${groupOf(manifest)}`, manifest);
+      add(within(this.groups, manifest.kind), groupOf(manifest), manifest);
       add(within(within(this.names, manifest.kind), manifest.namespace), manifest.name, manifest);
     }
   }
 
   /** All of one kind, in the order in which they were given. */
   ofKind(kind: string): readonly Manifest[] {
-    return this.kinds.get(kind) ?? [];
+    return this.kinds.get(kind) ?? NONE;
   }
 
   /** All of one kind and API group: `ofGroup('MigPlan', 'migration.openshift.io')`. */
   ofGroup(kind: string, group: string): readonly Manifest[] {
-    return this.groups.get(`${kind}\0${group}`) ?? [];
+    return this.groups.get(kind)?.get(group) ?? NONE;
   }
 
   /**

@@ -120,6 +120,8 @@ export interface Rule extends RuleText {
   readonly judgesFiles?: boolean;
   /** Finds the problems of one manifest. Pure; never throws, whatever the manifest contains. */
   readonly check: (manifest: Manifest, set: ManifestSet, circumstances: Circumstances) => Iterable<FieldProblem>;
+  /** Is told if the check throws, which is a bug. Without it, the error is thrown. */
+  readonly failed?: (error: unknown) => void;
 }
 
 /** A problem, with the rule that found it. */

@@ -1,5 +1,6 @@
 import { JudgedKind } from '../../api/judged-kinds';
 import { Cidr, parseCidr, rangeKey } from '../../grammar/cidr';
+import { derived } from '../engine/derived';
 import { isRecord, list, Manifest, record, scalar, text } from '../engine/manifest';
 
 /** The kinds of egress firewall: OVN-Kubernetes and OpenShift SDN. */
@@ -13,11 +14,10 @@ export interface EgressRule {
 }
 
 /** The rules of an egress firewall of either kind that are objects. */
-export function egressRulesOf(manifest: Manifest): EgressRule[] {
-  return list(record(manifest.object.spec).egress).flatMap((value, index) => (
+export const egressRulesOf: (manifest: Manifest) => readonly EgressRule[] = derived((manifest) =>
+  list(record(manifest.object.spec).egress).flatMap((value, index) => (
     isRecord(value) ? [{ path: `spec.egress[${index}]`, value, to: record(value.to) }] : []
-  ));
-}
+  )));
 
 const ANY_PORT = 'any';
 const ALL_IPV4 = '4/0/0';

@@ -4,7 +4,7 @@ import { objectsOf, Side } from './objects';
 import { CLIENT_PODS, selectsByPolicy, SERVER_PODS } from './policies';
 import { isRouterOfHost } from './routers';
 import { PodLabels, Selected, selected } from './selector';
-import { mayHaveName, Target } from './target';
+import { keyOf, mayHaveName, Target } from './target';
 import { STUNNEL_PORT } from '../../../api/network';
 import { containsCidr, parseCidr } from '../../../grammar/cidr';
 import { derived } from '../../engine/derived';
@@ -30,6 +30,8 @@ interface Traffic {
   readonly firstPort: number;
   readonly lastPort: number;
   readonly isPeer: (peer: { readonly [key: string]: any }) => Selected;
+  /** Equal for traffic to the same target. */
+  readonly to: string;
 }
 
 /** The rule that certainly denies the clients of rsync their target. */
@@ -46,6 +48,7 @@ export function adminEgressDenial(
     firstPort,
     lastPort,
     isPeer: (peer) => isTarget(peer, target),
+    to: keyOf(target),
   });
 }
 
@@ -62,12 +65,25 @@ export function adminIngressDenial(set: ManifestSet, namespace: ModelNamespace):
     firstPort: STUNNEL_PORT,
     lastPort: STUNNEL_PORT,
     isPeer: isRouter,
+    to: 'server',
   });
 }
 
+/**
+ * So many policies of a cluster are looked at, and so often all of them are, for the namespaces of plans: OVN-Kubernetes
+ * supports 100 priorities. Without a limit, the cost would be that of all pairs of policies and namespaces.
+ */
+const MOST_POLICIES = 100;
+const MOST_DECISIONS = 500_000;
+
+const decisionsIn = derived((_: ManifestSet) => ({ left: MOST_DECISIONS }));
+
 function denialOf(traffic: Traffic): AdminDenial | undefined {
   const { set, side } = traffic;
-  for (const policy of byPriority(set)(side.cluster?.cluster ?? '')) {
+  const policies = byPriority(set)(side.cluster?.cluster ?? '');
+  const decisions = decisionsIn(set);
+  decisions.left -= policies.length;
+  for (const policy of decisions.left < 0 ? [] : policies) {
     const ruling = rulingOf(policy, traffic);
     if (ruling === 'Allow' || typeof ruling === 'object') {
       return typeof ruling === 'object' ? ruling : undefined;
@@ -88,7 +104,7 @@ const byPriority = derived((set: ManifestSet) => {
   const priority = ({ object }: Manifest) => Number(record(object.spec).priority) || 0;
   return (cluster: string) => {
     const sorted = known.get(cluster) ?? [...objectsOf(set, 'AdminNetworkPolicy', ADMIN_GROUP, cluster)]
-      .sort((one, other) => priority(one) - priority(other));
+      .sort((one, other) => priority(one) - priority(other)).slice(0, MOST_POLICIES);
     known.set(cluster, sorted);
     return sorted;
   };
@@ -96,9 +112,30 @@ const byPriority = derived((set: ManifestSet) => {
 
 /** What a policy says of the traffic: the first rule that may allow it, or certainly denies it, decides. */
 function rulingOf(policy: Manifest, traffic: Traffic): AdminDenial | 'Allow' | 'Pass' | undefined {
-  const { subject, [traffic.direction]: rules } = record(policy.object.spec);
+  const { subject } = record(policy.object.spec);
   const isSubject = subjectOf(record(subject), traffic);
-  for (const [index, rule] of isSubject === 'no' ? [] : list(rules).map(record).entries()) {
+  return isSubject === 'no' ? undefined : rulingsOf(policy, traffic)[isSubject];
+}
+
+/** What a policy says of traffic whose pods it certainly selects, or may select. */
+type Rulings = Readonly<Record<'yes' | 'maybe', ReturnType<typeof rulingOf>>>;
+
+const rulings = derived((_: Manifest) => new Map<string, Rulings>());
+
+/** The rules of a policy do not depend on the namespace, so they are gone through once for each target. */
+function rulingsOf(policy: Manifest, traffic: Traffic): Rulings {
+  const known = rulings(policy);
+  const key = `${traffic.direction} ${traffic.to}`;
+  const present = known.get(key)
+    ?? { yes: firstRuling(policy, traffic, 'yes'), maybe: firstRuling(policy, traffic, 'maybe') };
+  known.set(key, present);
+  return present;
+}
+
+function firstRuling(
+  policy: Manifest, traffic: Traffic, isSubject: 'yes' | 'maybe',
+): AdminDenial | 'Allow' | 'Pass' | undefined {
+  for (const [index, rule] of list(record(policy.object.spec)[traffic.direction]).map(record).entries()) {
     const matches = least([isSubject, peersOf(rule, traffic), portsOf(rule, traffic)]);
     if (rule.action === 'Deny' && matches === 'yes') {
       return { policy, path: `spec.${traffic.direction}[${index}]` };

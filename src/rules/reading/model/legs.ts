@@ -2,7 +2,7 @@ import { adminEgressDenial, adminIngressDenial } from './admin-policies';
 import { denialIn } from './firewall';
 import { directPlans, ModelNamespace, ModelPlan } from './migration';
 import { blockingDns, blockingEgress, blockingIngress } from './policies';
-import { endpointOf, Target, targetOf } from './target';
+import { endpointOf, Target, targetOf, wayOf } from './target';
 import { derived } from '../../engine/derived';
 import { Manifest } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
@@ -64,11 +64,25 @@ export function legsOf(set: ManifestSet, plan: ModelPlan, namespace: ModelNamesp
   ];
 }
 
+/** The kinds that block a leg. */
+const BLOCKING = [
+  ['NetworkPolicy', 'networking.k8s.io'], ['EgressFirewall', 'k8s.ovn.org'],
+  ['EgressNetworkPolicy', 'network.openshift.io'], ['AdminNetworkPolicy', 'policy.networking.k8s.io'],
+  ['BaselineAdminNetworkPolicy', 'policy.networking.k8s.io'],
+] as const;
+
 /** The blocked legs of all plans, by the manifest that blocks them; of several plans the first. */
 export const blockedLegs: (set: ManifestSet) => ReadonlyMap<Manifest, readonly BlockedLeg[]> = derived((set) => {
   const legs = new Map<Manifest, BlockedLeg[]>();
-  for (const plan of directPlans(set)) {
-    for (const leg of plan.namespaces.flatMap((namespace) => legsOf(set, plan, namespace))) {
+  const seen = new Map<string, Set<string>>();
+  const mayBlock = BLOCKING.some(([kind, group]) => set.ofGroup(kind, group).length > 0);
+  for (const plan of mayBlock ? directPlans(set) : []) {
+    const between = [plan.source?.key, plan.destination?.key, wayOf(set, plan)?.key].join('\0');
+    const names = seen.get(between) ?? new Set<string>();
+    seen.set(between, names);
+    const others = plan.namespaces.filter(({ source, destination }) =>
+      names.size < names.add(`${source.namespace}:${destination.namespace}`).size);
+    for (const leg of others.flatMap((namespace) => legsOf(set, plan, namespace))) {
       const present = legs.get(leg.manifest) ?? [];
       legs.set(leg.manifest, present);
       if (!present.some((other) => other.leg === leg.leg)) {

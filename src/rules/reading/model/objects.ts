@@ -1,4 +1,5 @@
 import { ClusterIdentity } from './identity';
+import { append } from '../../engine/append';
 import { derived } from '../../engine/derived';
 import { Manifest } from '../../engine/manifest';
 import { groupOf, ManifestSet } from '../../engine/manifest-set';
@@ -20,11 +21,11 @@ export interface Present {
 
 /** The objects of a kind in a namespace of a cluster. A Namespace is in itself. */
 export function objectsIn(set: ManifestSet, kind: string, group: string, side: Side): Present {
-  const index = indexOf(set).get(`${kind}\0${group}`);
+  const index = indexOf(set).get(kind)?.get(group);
   const assigned = side.cluster?.cluster === undefined
-    ? []
-    : index?.get(placeKey(side.cluster.cluster, side.namespace)) ?? [];
-  const others = index?.get(placeKey(undefined, side.namespace)) ?? [];
+    ? NONE
+    : index?.get(side.cluster.cluster)?.get(side.namespace) ?? NONE;
+  const others = index?.get(undefined)?.get(side.namespace) ?? NONE;
   if (others.length === 0 || !isOnlyOn(set, side)) {
     return { certain: assigned, possible: others };
   }
@@ -38,34 +39,33 @@ const together = derived((_: ManifestSet) => derived((assigned: readonly Manifes
 export function objectsOf(
   set: ManifestSet, kind: string, group: string, cluster: string | undefined,
 ): readonly Manifest[] {
-  return cluster === undefined ? [] : clusterIndexOf(set).get(`${kind}\0${group}`)?.get(cluster) ?? [];
+  return cluster === undefined ? NONE : clusterIndexOf(set).get(kind)?.get(group)?.get(cluster) ?? NONE;
 }
 
-const indexOf = derived((set: ManifestSet) =>
-  indexBy(set, (manifest) => placeKey(manifest.cluster, namespaceOf(manifest))));
+const NONE: readonly Manifest[] = [];
 
-const clusterIndexOf = derived((set: ManifestSet) => indexBy(set, ({ cluster }) => cluster));
-
-function indexBy(
-  set: ManifestSet, keyOf: (manifest: Manifest) => string | undefined,
-): Map<string, Map<string, Manifest[]>> {
-  const kinds = new Map<string, Map<string, Manifest[]>>();
+/** By kind, group, cluster and namespace: no key is made for a look-up, of which there are millions. */
+const indexOf = derived((set: ManifestSet) => {
+  const kinds = new Map<string, Map<string, Map<string | undefined, Map<string, Manifest[]>>>>();
   for (const manifest of set.manifests) {
-    const kind = `${manifest.kind}\0${groupOf(manifest)}`;
-    const key = keyOf(manifest);
-    const places = kinds.get(kind) ?? new Map<string, Manifest[]>();
-    kinds.set(kind, places);
-    if (key !== undefined) {
-      const present = places.get(key) ?? [];
-      places.set(key, present);
-      present.push(manifest);
-    }
+    const clusters = inner(inner(kinds, manifest.kind), groupOf(manifest));
+    append(inner(clusters, manifest.cluster), namespaceOf(manifest), manifest);
   }
   return kinds;
-}
+});
 
-function placeKey(cluster: string | undefined, namespace: string): string {
-  return `${cluster === undefined ? '' : `cluster ${cluster}`}\0${namespace}`;
+const clusterIndexOf = derived((set: ManifestSet) => {
+  const kinds = new Map<string, Map<string, Map<string | undefined, Manifest[]>>>();
+  for (const manifest of set.manifests) {
+    append(inner(inner(kinds, manifest.kind), groupOf(manifest)), manifest.cluster, manifest);
+  }
+  return kinds;
+});
+
+function inner<K, L, V>(index: Map<K, Map<L, V>>, key: K): Map<L, V> {
+  const present = index.get(key) ?? new Map<L, V>();
+  index.set(key, present);
+  return present;
 }
 
 function namespaceOf(manifest: Manifest): string {

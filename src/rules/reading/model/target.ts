@@ -4,9 +4,10 @@ import { objectsOf } from './objects';
 import { ingressDomainOf, routerAddressOf } from './routers';
 import { ROUTER_PORT, STUNNEL_PORT } from '../../../api/network';
 import { isPublicService, isWithin } from '../../../api/public-hosts';
-import { Cidr, parseCidr } from '../../../grammar/cidr';
+import { Cidr, parseCidr, rangeKey } from '../../../grammar/cidr';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { isPort, splitUrl } from '../../../grammar/url';
+import { derived } from '../../engine/derived';
 import { Manifest, scalar, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { settingOf } from '../controller';
@@ -39,6 +40,39 @@ const DEFAULT_REGISTRY = 'default-route-openshift-image-registry.';
 
 /** Where the clients of rsync in a namespace of a plan connect to; undefined if the settings do not tell. */
 export function targetOf(set: ManifestSet, plan: ModelPlan, namespace: ModelNamespace): Target | undefined {
+  const way = wayOf(set, plan);
+  if (way?.domain === undefined) {
+    return way?.target;
+  }
+  const host = `dvm-${namespace.destination.namespace}.${way.domain}`;
+  return { ...way.target, text: `${host}, TCP port ${ROUTER_PORT}`, host };
+}
+
+/** A text that is equal for targets that policies and firewalls treat alike. */
+export const keyOf: (target: Target) => string = derived(({ address, ...others }) =>
+  JSON.stringify([others, address && rangeKey(address, address.prefix)]));
+
+/** Where the clients of a plan connect to, in all its namespaces. */
+export interface Way {
+  readonly target: Target;
+  /** The domain of the Routes that each namespace has, if it is known. */
+  readonly domain?: string;
+  /** Equal for plans whose clients connect to the same. */
+  readonly key: string;
+}
+
+/** Where the clients of a plan connect to; undefined if the settings do not tell. */
+export function wayOf(set: ManifestSet, plan: ModelPlan): Way | undefined {
+  return waysOf(set)(plan);
+}
+
+const waysOf = derived((set: ManifestSet) => derived((plan: ModelPlan): Way | undefined => {
+  const target = targetOfAll(set, plan);
+  const domain = target?.isRouter ? domainOf(set, plan) : undefined;
+  return target && { target, domain, key: [keyOf(target), domain, endpointOf(set, plan)].join('\0') };
+}));
+
+function targetOfAll(set: ManifestSet, plan: ModelPlan): Target & { readonly isRouter?: boolean } | undefined {
   const proxy = proxyFor(set, plan.manifest);
   if (proxy !== undefined) {
     return proxy === UNKNOWN ? undefined : proxyTarget(proxy);
@@ -63,20 +97,17 @@ export function targetOf(set: ManifestSet, plan: ModelPlan, namespace: ModelName
         isName: false,
         mayBeWithin: true,
       };
-    default: {
-      const domain = domainOf(set, plan);
-      const host = domain === undefined ? undefined : `dvm-${namespace.destination.namespace}.${domain}`;
+    default:
       return {
-        text: `${host ?? 'the destination\'s router'}, TCP port ${ROUTER_PORT}`,
+        text: `the destination's router, TCP port ${ROUTER_PORT}`,
         firstPort: ROUTER_PORT,
         lastPort: ROUTER_PORT,
-        host,
-        address: routerAddress(set, plan, domain),
+        address: routerAddress(set, plan, domainOf(set, plan)),
         isName: true,
         mayBeWithin,
         notWithin,
+        isRouter: true,
       };
-    }
   }
 }
 
