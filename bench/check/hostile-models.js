@@ -98,12 +98,14 @@ const MODELS = {
   'Routes x clusters': () => named({
     'host/a.yaml': `${full((i) => mtc('MigCluster', `h${i}`,
       'spec: { isHostCluster: true, exposedRegistryPath: "a.b" }'), HALF)}`,
+    'ocp3/c.yaml': within('ConfigMap', 'v1', 'a', ''),
     'host/b.yaml': full((i) => object('Route', 'route.openshift.io/v1',
       `name: r${i}, namespace: openshift-image-registry`,
       'spec: { host: a.c, to: { kind: Service, name: image-registry } }'), HALF),
   }),
   'routers x plans': () => named({
     'host/a.yaml': `${CLUSTERS}${full((i) => plan(`p${i}`, `n${i}`), HALF)}`,
+    'ocp3/c.yaml': within('ConfigMap', 'v1', 'a', ''),
     'host/b.yaml': full((i) => object('IngressController', 'operator.openshift.io/v1',
       `name: ${i ? `i${i}` : 'default'}, namespace: openshift-ingress-operator`,
       'spec: { routeSelector: { matchLabels: { purpose: other } } }'), HALF),
@@ -149,6 +151,44 @@ const MODELS = {
       20)}]`), HALF),
     'b.yaml': `${CLUSTERS}${full((i) => plan(`p${i}`, `n${i}`), HALF)}`,
   } }),
+  'bases outside of what was named, of 2,000 files': () => ({
+    files: {
+      'overlay/kustomization.yaml': 'namespace: a\nresources: [../base]\n',
+      'base/kustomization.yaml': `resources: [${many(2_000, (i) => `f${i}.yaml, `)}]\n`,
+      ...Object.fromEntries(Array.from({ length: 2_000 }, (_, i) =>
+        [`base/f${i}.yaml`, full((j) => plan(`p${i}-${j}`, `n${j}`), 5_000)])),
+    },
+    flags: ['overlay'],
+  }),
+  'bases outside of what was named, of one file for 4,000 overlays': () => ({
+    files: {
+      'base/kustomization.yaml': 'resources: [a.yaml]\n',
+      'base/a.yaml': `${CLUSTERS}${full((i) => plan(`p${i}`, `n${i}`), 9_000_000)}`,
+      ...Object.fromEntries(Array.from({ length: 4_000 }, (_, i) => [`overlays/o${i}/kustomization.yaml`,
+        'namespace: b\nresources: [../../base]\npatches: [{ patch: "a: b", target: { kind: MigPlan } }]\n'])),
+    },
+    flags: ['overlays'],
+  }),
+  'paths of bases that do not exist': () => ({
+    files: { 'overlay/kustomization.yaml': `resources: [${full((i) => `../../n${i}, `, 1_000_000)}]\n` },
+    flags: ['overlay'],
+  }),
+  'misspelt namespaces x Namespaces': () => named({
+    'host/a.yaml': `${CLUSTERS}${full((i) => plan(`p${i}`, many(50, (j) => `nx${i}y${j}, `)))}`,
+    'ocp3/b.yaml': many(500, (i) => object('Namespace', 'v1', `name: nx${i}yy`, '')),
+  }),
+  'AdminNetworkPolicies x plans': () => named({
+    'host/a.yaml': `${CLUSTERS}${full((i) => plan(`p${i}`, `n${i}`), HALF)}`,
+    'ocp3/b.yaml': full((i) => object('AdminNetworkPolicy', 'policy.networking.k8s.io/v1alpha1', `name: a${i}`,
+      'spec: { priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ networks: [10.0.0.0/8] }] }] }'),
+    HALF),
+  }),
+  'ManifestWorks x ManagedClusters': () => one(`${many(200, (i) => object('ManagedCluster',
+    'cluster.open-cluster-management.io/v1', `name: cluster-of-${i}`, ''))}${full((i) => object('ManifestWork',
+    'work.open-cluster-management.io/v1', `name: a, namespace: clutser-of-${i % 200}`, 'spec: {}'))}`),
+  'Kustomizations of Flux x dependencies': () => one(full((i) => object('Kustomization',
+    'kustomize.toolkit.fluxcd.io/v1', `name: k${i}, namespace: flux-system`,
+    `spec: { path: a, dependsOn: [{ name: x${i} }] }`))),
   'duplicates of one object': () => one(full((i) => within('ConfigMap', 'v1', 'a', `data: { a: b${i} }`))),
   'duplicates of one object, in files of clusters': () => one(full((i) =>
     `---\n# Written by cdk8s-mtc. Cluster c${i}, a\n${within('ConfigMap', 'v1', 'a', `data: { a: b${i} }`).slice(

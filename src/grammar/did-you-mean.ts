@@ -22,13 +22,35 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
  * quarter of the letters may differ.
  */
 export function isMisspelling(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((name) => name.toLowerCase());
-  if (a.replace(/\D/g, '') !== b.replace(/\D/g, '')) {
-    return false;
+  const [a, b] = [formOf(one), formOf(other)];
+  return a.digits === b.digits && (a.joined === b.joined || (a.words.length === b.words.length
+    && a.words.every((word, index) => word === b.words[index] || isMisspeltWord(word, b.words[index]))));
+}
+
+/** The parts of a name that are compared. */
+interface Form {
+  readonly digits: string;
+  readonly words: readonly string[];
+  readonly joined: string;
+}
+
+/** The forms of the last names: one is often compared with many. */
+const FORMS = new Map<string, Form>();
+const MOST_FORMS = 2_000;
+
+function formOf(name: string): Form {
+  const known = FORMS.get(name);
+  if (known) {
+    return known;
   }
-  const [wordsOfA, wordsOfB] = [a, b].map((name) => name.split(/[-_.]+/).filter((word) => word !== ''));
-  return wordsOfA.join('') === wordsOfB.join('') || (wordsOfA.length === wordsOfB.length
-    && wordsOfA.every((word, index) => word === wordsOfB[index] || isMisspeltWord(word, wordsOfB[index])));
+  const lower = name.toLowerCase();
+  const words = lower.split(/[-_.]+/).filter((word) => word !== '');
+  const form = { digits: lower.replace(/\D/g, ''), words, joined: words.join('') };
+  if (FORMS.size >= MOST_FORMS) {
+    FORMS.clear();
+  }
+  FORMS.set(name, form);
+  return form;
 }
 
 function isMisspeltWord(word: string, other: string): boolean {

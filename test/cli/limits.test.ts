@@ -163,9 +163,16 @@ describe('judging costs what rules look at', () => {
     expect(judged(text, cost / 2).manifests.length).toBeLessThan(60);
   });
 
+  test('an object of an import costs more, because it is also written', () => {
+    const read = (factor: number) => readManifests(new SourceFile('a.yaml', object(MTC, 'MigPlan').repeat(100)), true,
+      new Budget(1_000, factor)).manifests.length;
+    expect(read(LIMITS.importFactor)).toBeLessThan(read(1));
+    expect(read(LIMITS.importFactor)).toBeGreaterThan(read(1) / 2);
+  });
+
   const reference = (name: string) => `{ name: ${name}, namespace: openshift-migration }`;
 
-  test('20,000 objects of a migration are judged', () => {
+  test.each([1, LIMITS.importFactor])('20,000 objects of a migration are judged, with a factor of %d', (factor) => {
     const migration = (number: number) => [
       object(MTC, 'MigPlan', `spec:\n  srcMigClusterRef: ${reference('ocp3')}\n`
         + `  destMigClusterRef: ${reference('host')}\n  migStorageRef: ${reference('backups')}\n`
@@ -183,7 +190,9 @@ describe('judging costs what rules look at', () => {
         `spec:\n  podSelector: { matchLabels: { owner: directvolumemigration } }\n  ${direction}: [{}]\n`,
         `rsync-${direction}`, `shop-${number}-web`)),
     ].join('');
-    const { problems, manifests } = judged(Array.from({ length: 4_000 }, (_, number) => migration(number)).join(''));
+    const text = Array.from({ length: 4_000 }, (_, number) => migration(number)).join('');
+    const { problems, manifests } = readManifests(new SourceFile('a.yaml', text), true,
+      new Budget(LIMITS.freeTokens, factor));
     expect([problems, manifests.length]).toEqual([[], 20_000]);
   });
 

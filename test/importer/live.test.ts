@@ -1,7 +1,6 @@
 import { meaning, objectsOf } from './support';
-import { importContents } from '../../src/cli/importing/import';
+import { importContents, readForImport } from '../../src/cli/importing/import';
 import { readLive } from '../../src/cli/importing/live';
-import { readNamed } from '../../src/cli/judging/check';
 import { nameOf, toManifest } from '../../src/rules/engine/manifest';
 import { folderWith } from '../cli/support';
 import { createNamespace, ENVIRONMENT, kubectl } from '../operations/server';
@@ -66,7 +65,7 @@ describeOnServer('import --context', () => {
     const { json, problem } = readLive(context(), environment);
     expect(problem).toBeUndefined();
     const { program, problems } = importContents(
-      readNamed({ paths: ['-'], clusterPaths: [], workingDirectory: '/', stdin: json! }), '/',
+      readForImport({ paths: ['-'], clusterPaths: [], workingDirectory: '/', stdin: json! }), '/',
     );
     expect(problems).toEqual([]);
     // Other tests use the same server, so only these objects are compared.

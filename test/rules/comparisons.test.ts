@@ -6,6 +6,8 @@ import { ManifestSet } from '../../src/rules/engine/manifest-set';
 import { comparable } from '../../src/rules/reading/comparisons';
 import { egressRulesOf } from '../../src/rules/reading/egress';
 import { blockedLegs } from '../../src/rules/reading/model/legs';
+import { presentClaims } from '../../src/rules/reading/model/load';
+import { planModels } from '../../src/rules/reading/model/migration';
 
 const MTC = 'migration.openshift.io/v1alpha1';
 const many = <T>(length: number, make: (index: number) => T): T[] => Array.from({ length }, (_, index) => make(index));
@@ -111,4 +113,48 @@ test('the way of rsync between two clusters is judged once for equal namespaces 
 test('the rules of a firewall are read once for all that ask for them', () => {
   const firewall = toManifest({ apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', spec: { egress: [{}] } }, '', 0);
   expect(egressRulesOf(firewall)).toBe(egressRulesOf(firewall));
+});
+
+test.each([
+  ['privileged', {}, { migration_rsync_privileged: true }, 'controller/privileged-on-one-side'],
+  ['subdomains', { cluster_subdomain: 'apps.a.example.com' }, {}, 'controller/subdomain-of-other-cluster'],
+])('plans are gone through once for the controllers of a cluster: %s', (_, spec, other, id) => {
+  const reads = (plans: number) => {
+    const manifests = [
+      ...many(plans, (index) => toManifest({
+        apiVersion: MTC,
+        kind: 'MigPlan',
+        metadata: inMtc(`p${index}`),
+        spec: { srcMigClusterRef: inMtc('ocp3'), destMigClusterRef: inMtc('host'), namespaces: [`n${index}`] },
+      }, 'host/a.yaml', index, 'host')),
+      ...many(200, (index) => toManifest({
+        apiVersion: MTC,
+        kind: 'MigrationController',
+        metadata: inMtc(`c${index}`),
+        spec: index ? spec : other,
+      }, 'host/b.yaml', index, 'host')),
+    ];
+    const counted = new Counted(manifests);
+    void found(id, counted.object as Manifest[]);
+    return counted.reads;
+  };
+  expect(reads(400) - reads(200)).toBeLessThan(200 * 150);
+});
+
+test('a claim that exists is one object for all plans that bring claims to its namespace', () => {
+  const set = new ManifestSet([
+    ...['a', 'b'].map((name, index) => toManifest({
+      apiVersion: MTC,
+      kind: 'MigPlan',
+      metadata: inMtc(name),
+      spec: { srcMigClusterRef: inMtc('ocp3'), destMigClusterRef: inMtc('host'), namespaces: [`s${index}:shop`] },
+    }, 'a.yaml', index, 'host')),
+    toManifest(
+      { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'c', namespace: 'shop' } },
+      'a.yaml', 2, 'host',
+    ),
+  ]);
+  const [[one], [other]] = planModels(set).map((plan) => presentClaims(set, plan, plan.namespaces[0]));
+  expect(one).toMatchObject({ name: 'c' });
+  expect(other).toBe(one);
 });

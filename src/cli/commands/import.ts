@@ -48,9 +48,8 @@ export const IMPORT: CommandDefinition = {
 };
 
 function runImport(paths: readonly string[], flags: ImportFlags, surroundings: Surroundings): ExitCode {
-  const { importContents, stdinBytes, writeProgram } =
+  const { importContents, readForImport, stdinBytes, writeProgram } =
     require('../importing/import') as typeof import('../importing/import');
-  const { readNamed } = require('../judging/check') as typeof import('../judging/check');
   const fail = (problems: readonly string[]) => {
     problems.forEach((why) => surroundings.stderr(`error: ${printable(why)}\n`));
     return ExitCode.USAGE;
@@ -70,7 +69,7 @@ function runImport(paths: readonly string[], flags: ImportFlags, surroundings: S
   const given = { paths: all, clusterPaths: flags.cluster, workingDirectory: surroundings.workingDirectory, stdin };
   const before = flags.fix ? fixedTexts(given) : undefined;
   const input = { ...given, texts: before?.texts };
-  const named = readNamed(input);
+  const named = readForImport(input);
   const { program, hidden, repairs, problems } = importContents(named, input.workingDirectory, flags.fix);
   if (!program) {
     return fail(problems);

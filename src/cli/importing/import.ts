@@ -16,9 +16,11 @@ import { libraryOf } from '../init/library';
 import { takenOf, writeNew } from '../init/new-files';
 import { packageName } from '../init/template';
 import { projectOfProgram } from '../init/typescript';
-import type { NamedContents } from '../judging/check';
+import { NamedContents, readNamed } from '../judging/check';
+import { Budget } from '../reading/budget';
 import { reason } from '../reading/folders';
 import { LIMITS } from '../reading/limits';
+import type { Input } from '../reading/read';
 import { readUpTo } from '../reading/read-up-to';
 
 /** What came of an import. */
@@ -30,6 +32,11 @@ export interface ImportResult {
   readonly repairs: readonly Repair[];
   /** Why nothing was imported. */
   readonly problems: readonly string[];
+}
+
+/** Reads the manifests that are imported. */
+export function readForImport(input: Input): NamedContents {
+  return readNamed(input, new Budget(LIMITS.freeTokens, LIMITS.importFactor));
 }
 
 /** Writes a program for manifests that were read, after repairs on request. No secret value reaches it. */

@@ -16,8 +16,9 @@ const HOUR = 60 * 60 * 1000;
 /** Of a baseline or an inventory. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** Characters of a file with a Kustomization. */
-const MOST_OF_KUSTOMIZATION = 1024 * 1024;
+/** Kustomizations that name what was not read, and characters of each. */
+const MOST_KUSTOMIZATIONS = 500;
+const MOST_OF_KUSTOMIZATION = 100_000;
 
 /**
  * Runs `check`, or repeats what it printed for the same input. Rules and parsers are loaded only if they are needed.
@@ -121,7 +122,8 @@ function filesOf(input: Input, { crds }: CheckSettings): string[] {
   }
   const kustomizations = files.filter(isKustomization);
   if (isAlone || namesOthers(kustomizations, files)) {
-    if (kustomizations.some((file) => !isNamedSo(file) || file.text.length > MOST_OF_KUSTOMIZATION)) {
+    if (kustomizations.length > MOST_KUSTOMIZATIONS
+      || kustomizations.some((file) => !isNamedSo(file) || file.text.length > MOST_OF_KUSTOMIZATION)) {
       unreadable(); // it would take as long to find out what they name as to check them
     }
     texts.push(...textsNamedBy(kustomizations, files, input));

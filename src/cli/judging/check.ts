@@ -115,14 +115,15 @@ export function setsToJudge(options: CheckOptions, undone: string[]): ManifestSe
   const named = readNamed(options);
   named.undone.forEach((why) => undone.push(why));
   const { manifests, files } = withOthers(options, named);
-  const { budget } = named;
+  const texts = textsOf(files, named.budget);
   return setsOf([...options.declared ?? [], ...manifests]).sets.map((set) => new ManifestSet(set))
-    .flatMap((set) => overlaysIn(set, textsOf(files, budget))?.sets.map((one) => new ManifestSet(one)) ?? [set]);
+    .flatMap((set) => overlaysIn(set, texts)?.sets.map((one) => new ManifestSet(one)) ?? [set]);
 }
 
 /** Reads the files that are named, and those in folders that are. */
-export function readNamed(options: Input & Pick<CheckOptions, 'baseline'>): NamedContents {
-  const budget = new Budget();
+export function readNamed(
+  options: Input & Pick<CheckOptions, 'baseline'>, budget = new Budget(),
+): NamedContents {
   const undone: string[] = [];
   const contents: Contents = { files: [], manifests: [], problems: [], documents: [] };
   for (const { file, named, problem } of read(options, (why) => undone.push(why))) {
@@ -187,17 +188,22 @@ function judgeContents(
       .map((rule) => guarded(yieldingProblems(rule), undone, (id, error) =>
         customRuleFailure(id, error, options.workingDirectory))),
   ];
+  const texts = textsOf(files, budget);
   const beside = new Set(context.map(({ manifest }) => manifest));
   return [
-    ...sets.flatMap((set) => judgeRendered(set, rules, circumstances, textsOf(files, budget))),
+    ...sets.flatMap((set) => judgeRendered(set, rules, circumstances, texts)),
     ...splits.map(separateClusters),
   ].filter(({ manifest }) => !beside.has(manifest));
 }
 
 /** The files that Kustomizations may read as JSON patches. */
 function textsOf(files: readonly SourceFile[], budget: Budget): Texts {
-  const byPath = new Map(files.map((file) => [normalPath(file.name), file.text]));
-  return { file: (path) => byPath.get(normalPath(path)), value: (text) => valueOfText(text, budget) };
+  let byPath: Map<string, string> | undefined;
+  const file = (path: string) => {
+    byPath ??= new Map(files.map(({ name, text }) => [normalPath(name), text]));
+    return byPath.get(normalPath(path));
+  };
+  return { file, value: (text) => valueOfText(text, budget) };
 }
 
 /** Adds the names on the command line that no cluster has: what is given for them would be used for nothing. */

@@ -90,6 +90,9 @@ export class Bases {
           : KUSTOMIZATIONS.filter(() => mayBeFolders).map((name) => join(folder, entry, name));
         const found = this.firstOf(names, waiting);
         yield* found ? [found] : [];
+        if (this.excess && this.pathsLeft === 0) {
+          return;
+        }
       }
     }
   }
@@ -97,21 +100,20 @@ export class Bases {
   /** The first of these files that exists, unless it was read before. */
   private firstOf(names: readonly string[], { placed, cluster }: Waiting): BaseFile | undefined {
     const root = this.rootOf(dirname(resolve(this.input.workingDirectory, placed.manifest.origin)));
-    const paths = names.map((name) => resolve(this.input.workingDirectory, name));
-    if (root === undefined || paths.some((path) => this.tried.has(path) || this.tried.has(`${root}\0${path}`))) {
-      return undefined;
-    }
-    for (const [index, path] of paths.entries()) {
+    for (const name of root === undefined ? [] : names) {
+      const path = resolve(this.input.workingDirectory, name);
+      if (this.tried.has(path) || this.tried.has(`${root}\0${path}`)) {
+        return undefined;
+      }
       if (this.pathsLeft === 0) {
         this.exceeds(placed, `Kustomizations name more than ${LIMITS.basePaths} paths`);
         return undefined;
       }
       this.pathsLeft--;
       this.tried.add(`${root}\0${path}`);
-      const real = this.readable(path, root);
+      const real = this.readable(path, root!);
       if (real !== undefined) {
-        return this.isNew(real) ? this.read(names[index].split(sep).join('/'), path, real, { placed, cluster })
-          : undefined;
+        return this.isNew(real) ? this.read(name.split(sep).join('/'), path, real, { placed, cluster }) : undefined;
       }
     }
     return undefined;

@@ -5,7 +5,8 @@ import { LIMITS } from './limits';
  * real clusters are judged completely, and a small hostile file cannot cause minutes of work.
  */
 export class Budget {
-  constructor(private tokens: number = LIMITS.freeTokens) {}
+  /** @param objectFactor how many times what judging an object costs is done with each */
+  constructor(private tokens: number = LIMITS.freeTokens, readonly objectFactor = 1) {}
 
   /**
    * Adds what so many bytes of manifests need. With a minimum, a small file is judged even if a file before

@@ -37,9 +37,11 @@ export const LIMITS = {
   ruleTokens: 0.6,
   valueTokens: 3,
   namespaceTokens: 8,
+  /** An import judges an object, hides its secrets, and writes it. */
+  importFactor: 1.1,
   /** Files that only Kustomizations name, with the bytes of one file in all, and paths that are tried for them. */
   baseFiles: 2_000,
-  basePaths: 20_000,
+  basePaths: 6_000,
   /** Documents of a file. */
   documents: 50_000,
   /** Collections within one another. */

@@ -123,7 +123,7 @@ export function withinLimits(
           'Divide it.'),
         path,
       });
-    } else if (budget.spend(Math.max(0, judgingCost(manifest, size.values) - paid))) {
+    } else if (budget.spend(Math.max(0, judgingCost(manifest, size.values) * budget.objectFactor - paid))) {
       manifests.push(placed);
     } else {
       problems.push({ ...problemOf('budget', document, { start: document.start, end: document.start }), path });

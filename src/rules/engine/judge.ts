@@ -89,9 +89,13 @@ const positions = derived((set: ManifestSet) => new Map(set.manifests.map((manif
 /** The manifests that rules look at, by their kinds and by what is skipped: they are the same for many rules. */
 const lookedAt = derived((_: ManifestSet) => new Map<string, readonly Manifest[]>());
 
-function manifestsFor({ on, skips = [] }: Rule, set: ManifestSet): readonly Manifest[] {
+/** Equal for rules that look at the same manifests. There may be thousands of sets with a few manifests each. */
+const keyOf = derived(({ on, skips = [] }: Rule) => `${on}|${skips}`);
+
+function manifestsFor(rule: Rule, set: ManifestSet): readonly Manifest[] {
   const known = lookedAt(set);
-  const key = `${on}|${skips}`;
+  const key = keyOf(rule);
+  const { on, skips = [] } = rule;
   let manifests = known.get(key);
   if (!manifests) {
     manifests = ofKinds(on, set)

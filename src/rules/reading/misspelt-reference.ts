@@ -218,6 +218,9 @@ function isNear(one: string, other: string): boolean {
 
 /** `shop` of `shop-plan`. */
 function withoutKind(name: string): string {
+  if (!/cluster|hook|migration|plan|repo|storage|--|^-|-$/.test(name)) {
+    return name;
+  }
   const parts = name.split('-').filter((part) => part !== '');
   return parts.filter((part) => !/^(mig)?(cluster|hook|migration|plan|repo|repository|storage)$/.test(part)).join('-');
 }

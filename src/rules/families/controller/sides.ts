@@ -1,11 +1,12 @@
+import { append } from '../../engine/append';
+import { derived } from '../../engine/derived';
 import { Manifest, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { controller, HOST, REMOTE } from '../../examples/controller';
 import { documents, filesOf, planExample } from '../../examples/plan';
 import { isOn, settingOf } from '../../reading/controller';
-import { ModelPlan, planModels } from '../../reading/model/migration';
-import { objectsOf } from '../../reading/model/objects';
+import { directPlans, ModelPlan } from '../../reading/model/migration';
 import { ingressDomainOf, routersOf } from '../../reading/model/routers';
 import { namedIn } from '../../reading/model/text';
 import { specOf } from '../../reading/plan';
@@ -55,11 +56,9 @@ export const CONTROLLER_SIDE_RULES: readonly Rule[] = [
     keeps: privileged('\n  migration_rsync_privileged: true'),
     * check(manifest, set) {
       const isSet = PRIVILEGED.some((name) => isOn(manifest, name));
-      const plan = isSet ? undefined : plansWith(set, manifest).find((one) => one.isDirect && !one.isWithinOneCluster
-        && !one.runs.some((run) => specOf(run).runAsRoot !== undefined));
+      const plan = isSet ? undefined : directPlanOf(set).get(manifest.cluster);
       const isSource = plan?.source?.cluster === manifest.cluster;
-      const other = plan && controllersOf(set, isSource ? plan.destination?.cluster : plan.source?.cluster)
-        .find((one) => PRIVILEGED.some((name) => isOn(one, name)));
+      const other = plan && privilegedOf(set).get(isSource ? plan.destination?.cluster : plan.source?.cluster);
       if (plan && other) {
         yield {
           path: 'spec',
@@ -95,7 +94,8 @@ export const CONTROLLER_SIDE_RULES: readonly Rule[] = [
     * check(manifest, set) {
       const setting = settingOf(manifest, 'cluster_subdomain');
       const value = text(setting?.value);
-      const plan = value === '' ? undefined : plansOfHost(set, manifest).find((one) => isOfSource(set, one, value));
+      const plan = value === '' ? undefined
+        : (plansOfHost(set).get(manifest.cluster) ?? []).find((one) => isOfSource(set, one, value));
       if (setting && plan) {
         const own = ingressDomainOf(set, plan.destination);
         yield {
@@ -110,19 +110,44 @@ export const CONTROLLER_SIDE_RULES: readonly Rule[] = [
   },
 ];
 
-function plansWith(set: ManifestSet, { cluster }: Manifest): ModelPlan[] {
-  return cluster === undefined ? [] : planModels(set).filter(({ source, destination, isClosed }) => !isClosed
-    && (source?.cluster === cluster || destination?.cluster === cluster));
-}
+/** The first plan of each cluster whose volumes rsync copies between two clusters, as the controllers say. */
+const directPlanOf = derived((set: ManifestSet): ReadonlyMap<string | undefined, ModelPlan> => {
+  const first = new Map<string | undefined, ModelPlan>();
+  for (const plan of directPlans(set).filter(({ isWithinOneCluster, runs }) => !isWithinOneCluster
+    && !runs.some((run) => specOf(run).runAsRoot !== undefined))) {
+    for (const cluster of [plan.source?.cluster, plan.destination?.cluster]) {
+      if (cluster !== undefined && !first.has(cluster)) {
+        first.set(cluster, plan);
+      }
+    }
+  }
+  return first;
+});
 
-function plansOfHost(set: ManifestSet, { cluster }: Manifest): ModelPlan[] {
-  return cluster === undefined ? [] : planModels(set).filter(({ manifest, isDirect, isClosed, isWithinOneCluster }) =>
-    manifest.cluster === cluster && isDirect && !isClosed && !isWithinOneCluster);
-}
+/** The first MigrationController of each cluster that makes rsync privileged. */
+const privilegedOf = derived((set: ManifestSet): ReadonlyMap<string | undefined, Manifest> =>
+  new Map(set.ofGroup('MigrationController', MTC_GROUP)
+    .filter((one) => one.cluster !== undefined && PRIVILEGED.some((name) => isOn(one, name)))
+    .reverse().map((one) => [one.cluster, one])));
 
-function controllersOf(set: ManifestSet, cluster: string | undefined): readonly Manifest[] {
-  return objectsOf(set, 'MigrationController', MTC_GROUP, cluster);
-}
+/** So many pairs of clusters of a host are looked at. */
+const MOST_PAIRS = 50;
+
+/** The plans of each host cluster between two clusters, one for each pair of these. */
+const plansOfHost = derived((set: ManifestSet): ReadonlyMap<string | undefined, readonly ModelPlan[]> => {
+  const found = new Map<string | undefined, ModelPlan[]>();
+  const seen = new Set<string>();
+  for (const plan of directPlans(set).filter(({ manifest, isWithinOneCluster }) => manifest.cluster !== undefined
+    && !isWithinOneCluster)) {
+    const { manifest: { cluster }, source, destination } = plan;
+    const pair = JSON.stringify([cluster, source?.key, destination?.key]);
+    if (!seen.has(pair) && (found.get(cluster)?.length ?? 0) < MOST_PAIRS) {
+      append(found, cluster, plan);
+    }
+    seen.add(pair);
+  }
+  return found;
+});
 
 /** Whether a domain is that of a plan's source, and certainly not one of its destination. */
 function isOfSource(set: ManifestSet, { manifest, source, destination }: ModelPlan, given: string): boolean {

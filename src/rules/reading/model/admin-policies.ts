@@ -70,7 +70,7 @@ export function adminIngressDenial(set: ManifestSet, namespace: ModelNamespace):
 }
 
 /**
- * So many policies of a cluster are looked at, and so often all of them are, for the namespaces of plans: OVN-Kubernetes
+ * So many policies of a cluster are looked at, and so many pairs of a policy and a namespace of a plan: OVN-Kubernetes
  * supports 100 priorities. Without a limit, the cost would be that of all pairs of policies and namespaces.
  */
 const MOST_POLICIES = 100;

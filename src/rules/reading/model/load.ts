@@ -81,12 +81,15 @@ const presentOf = derived((
 ) => derived((plan: ModelPlan) => derived((namespace: ModelNamespace): readonly NewClaim[] => {
   const replaced = new Set(plan.isStorageConversion ? [] : newClaims(set, namespace).map(({ name }) => name));
   return certainOnly(objectsIn(set, 'PersistentVolumeClaim', '', namespace.destination))
-    .filter(({ name }) => !replaced.has(name)).map((claim) => {
-      const { resources, storageClassName } = specOf(claim);
-      const size = scalar(record(record(resources).requests).storage);
-      return { name: claim.name, storageClass: text(storageClassName), size, bytes: parseQuantity(size) ?? 0 };
-    });
+    .filter(({ name }) => !replaced.has(name)).map(presentClaim);
 })));
+
+/** A claim that exists: one for all plans of its namespace. */
+const presentClaim = derived((claim: Manifest): NewClaim => {
+  const { resources, storageClassName } = specOf(claim);
+  const size = scalar(record(record(resources).requests).storage);
+  return { name: claim.name, storageClass: text(storageClassName), size, bytes: parseQuantity(size) ?? 0 };
+});
 
 const WORKLOADS = [['Deployment', 'apps'], ['StatefulSet', 'apps'], ['DeploymentConfig', 'apps.openshift.io']];
 
