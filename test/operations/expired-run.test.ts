@@ -126,6 +126,13 @@ describe('a run of a transfer that has ended successfully, and whose Jobs have e
     expire(world, 'new', 'old');
     const lines = statusLines(await statusTree(world.operation(), folderOf(world, {}).index), false);
     expect(lines.join('\n')).toContain('1-transfer-stage-copy: succeeded, and was deleted since');
+    world.new.before = (_, what) => {
+      if (what.startsWith('ConfigMap/')) {
+        throw new OperationError('forbidden', 'may not read it');
+      }
+    };
+    const asReader = statusLines(await statusTree(world.operation(), folderOf(world, {}).index), false);
+    expect(asReader.join('\n')).toContain('1-transfer-stage-copy: not started');
   });
 });
 

@@ -9,7 +9,7 @@ import { nodeOf, StatusNode } from './status-node';
 import { causeOf } from '../run/cause';
 import { ClaimProgress, claimText } from '../run/claim-progress';
 import { claimsOf } from '../run/progress';
-import { describeGone, goneActions } from '../run/recorded-ends';
+import { describeGone, GoneAction, goneActions } from '../run/recorded-ends';
 import { notedBeginning, Stuck, stuckAfter } from '../run/stuck';
 import { filledNodes } from '../secrets/filled-state';
 import { tokenProblem } from '../secrets/tokens';
@@ -136,13 +136,25 @@ async function absentState(
     actions: unit.starts.map(({ apiVersion, kind, ...metadata }): LiveObject => ({ apiVersion, kind, metadata })),
     others: [],
   }));
-  const gone = await goneActions(operation, index, run, units, []);
+  const gone = await unlessForbidden(() => goneActions(operation, index, run, units, []));
   if (gone.length === 0) {
     return { state: 'not-started', reason: 'not started' };
   }
   return gone.every(({ end }) => end?.state === 'succeeded')
     ? { state: 'succeeded', reason: 'succeeded, and was deleted since' }
     : { state: 'not-started', reason: `was started, and was deleted since: ${gone.map(describeGone).join(', ')}` };
+}
+
+/** What is recorded; nothing for a user who may not read the record. */
+async function unlessForbidden(read: () => Promise<GoneAction[]>): Promise<GoneAction[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (codeOf(error) !== 'forbidden') {
+      throw error;
+    }
+    return [];
+  }
 }
 
 async function actionNode(
