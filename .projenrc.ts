@@ -217,6 +217,10 @@ project.addTask('mutation', {
   exec: 'npx --yes -p @stryker-mutator/core@9.6.1 -p @stryker-mutator/jest-runner@9.6.1 stryker run '
     + 'scripts/mutation.config.mjs',
 });
+project.addTask('mutation-sample', {
+  description: 'Report a sample of changes of the rules that no test of rules notices',
+  exec: 'node scripts/mutation-sample.mjs',
+});
 project.addTask('option-types', {
   description: 'Write src/constructs/option-types.ts from the types of the public API',
   exec: 'ts-node scripts/option-types.ts',

@@ -18,10 +18,11 @@ test('each rule has its own id, of a family and a name', () => {
 });
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
-  test('has a title, a rationale and a source', () => {
+  test('has a title, a rationale, a source and a valid example', () => {
     expect(rule.title).toMatch(/^[A-Z].{10,}[^.]$/);
     expect(rule.rationale).toMatch(/^.{30,}\.$/s);
     expect(rule.source).not.toBe('');
+    expect(rule.keeps).not.toBe('');
   });
 
   if (!rule.byReader) {
