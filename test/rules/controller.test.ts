@@ -179,7 +179,7 @@ describe('of proxies finds that it', () => {
       .map((url) => [url, 'has an IPv6 address without brackets: stunnel fails when the copy begins']),
     ['http://[fd00::7]', 'has no port, which has no default: stunnel fails when the copy begins'],
     ['http://[]:3128', 'has no host: MTC silently uses no proxy'],
-    ['10:3128',
+    ['10.0.0.12:3128',
       'has no scheme, and a URL cannot begin with an address and a port: each direct volume migration fails'],
     ['http://proxy:0', 'has no port from 1 to 65535: stunnel fails when the copy begins'],
     ['http://proxy:99999', 'has no port from 1 to 65535: stunnel fails when the copy begins'],
