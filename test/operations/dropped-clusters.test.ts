@@ -4,7 +4,10 @@ import { failureOf } from './world';
 import { OperationError } from '../../src/operations/operation-error';
 import { OutputFolder } from '../../src/operations/output-folder';
 import { teardown } from '../../src/operations/teardown/teardown';
-import { ClusterRole } from '../../src/output/migration-index';
+import { ClusterRole, IndexCluster } from '../../src/output/migration-index';
+
+const forgetting = (namespace: string, key: string) => `on cluster new, \`kubectl patch configmap ${RECORD} `
+  + `-n ${namespace} --type=json -p '[{"op":"remove","path":"/data/${key}"}]'\``;
 
 describe('a cluster that the folder no longer has', () => {
   const HOST = { new: { role: ClusterRole.HOST } };
@@ -55,7 +58,7 @@ describe('a cluster that the folder no longer has', () => {
     expect(places.warnings).toEqual(['cluster old: the folder contains nothing for it, unlike earlier ones, and it '
       + `cannot be looked at (context "old" does not exist): what ConfigMap one/${RECORD} lists there, if anything, `
       + 'stays | If it exists, name its context in `cdk8s-mtc.yaml` (`clusters.old.context`), and apply with '
-      + `\`--prune\`. If it does not, delete \`data["home.old"]\` of ConfigMap ${RECORD} on the others.`]);
+      + `\`--prune\`. If it does not, have the records forget it: ${forgetting('openshift-migration', 'home.old')}.`]);
     places.old.before = undefined;
     await places.apply(folder, { prune: true });
     expect(places.own(places.old)).toEqual([]);
@@ -93,6 +96,18 @@ describe('a cluster that the folder no longer has', () => {
     places.clusters.renamed = places.old;
     await places.apply(places.program({ new: ['one/a'], renamed: ['one/b'] }, HOST), { prune: true });
     expect([places.warnings, places.inventories(places.old)]).toEqual([[], ['one (shop): one/b']]);
+  });
+
+  test('is none if it has another name now, and its former context does not exist', async () => {
+    const places = new Places();
+    await dropped(places);
+    places.clusters.renamed = places.old;
+    places.clusters.old = new MemoryCluster('old', places.clock);
+    places.clusters.old.before = () => { throw new OperationError('unknown-context', 'context "old" does not exist'); };
+    const folder = places.program({ new: ['one/a'], renamed: ['one/b'] }, HOST);
+    await places.apply(folder, { prune: true });
+    expect([places.warnings, places.own(places.clusters.renamed)]).toEqual([[], ['one/b']]);
+    expect(await teardown(places.operation(), folder, false)).toEqual([]);
   });
 
   describe('since the app was renamed', () => {
@@ -169,7 +184,7 @@ describe('a cluster that the folder no longer has', () => {
       expect(places.warnings).toEqual(['cluster old: the folder contains nothing for it, unlike earlier ones, and its '
         + `context leads to another cluster now: what ConfigMap one/${RECORD} lists on the former one stays | If it `
         + 'exists, name its context in `cdk8s-mtc.yaml` (`clusters.old.context`), and apply with `--prune`. If it does '
-        + `not, delete \`data["home.old"]\` of ConfigMap ${RECORD} on the others.`]);
+        + `not, have the records forget it: ${forgetting('openshift-migration', 'home.old')}.`]);
       for (const attempt of [1, 2]) {
         expect([attempt, (await teardown(places.operation(), folder, false)).map(({ object }) => object)])
           .toEqual([attempt, [OLD_RECORD]]);
@@ -240,13 +255,17 @@ describe('a cluster that the folder no longer has', () => {
 
 describe('a cluster of the folder whose context leads elsewhere', () => {
   const HOST = { new: { role: ClusterRole.HOST } };
-  const REFUSAL = 'usage: the context of the cluster old leads to another cluster than at the last apply: what is '
-    + 'recorded there would be forgotten | Name the right context: `--context old=NAME`. If the cluster was installed '
-    + `anew, delete \`data["cluster.old"]\` of ConfigMap ${RECORD} on the others.`;
+  const WHY = 'usage: the context of the cluster old leads to another cluster than at the last apply: what is '
+    + 'recorded there would be forgotten | Name the right context: `--context old=NAME`. Only if the cluster was '
+    + 'installed anew, have the records forget the former one: ';
 
-  async function moved(): Promise<[places: Places, folder: OutputFolder]> {
+  const REFUSAL = `${WHY}${forgetting('openshift-migration', 'cluster.old')}.`;
+
+  async function moved(
+    overrides: Record<string, Partial<IndexCluster>> = HOST,
+  ): Promise<[places: Places, folder: OutputFolder]> {
     const places = new Places();
-    const folder = places.program({ new: ['one/a'], old: ['one/b'] }, HOST);
+    const folder = places.program({ new: ['one/a'], old: ['one/b'] }, overrides);
     await places.apply(folder);
     places.clusters.old = places.clusters.third;
     return [places, folder];
@@ -259,6 +278,23 @@ describe('a cluster of the folder whose context leads elsewhere', () => {
     expect(await failureOf(places.apply(folder, { dryRun: true }))).toBe(REFUSAL);
     expect(await failureOf(places.apply(folder))).toBe(REFUSAL);
     expect([places.new.writes.length, places.clusters.third.writes.length]).toEqual(before);
+  });
+
+  test('is refused as well if the record is in a namespace of the app', async () => {
+    const [places, folder] = await moved({});
+    const refusal = `${WHY}${forgetting('one', 'cluster.old')}.`;
+    expect(await failureOf(teardown(places.operation(), folder, false))).toBe(refusal);
+    expect(await failureOf(places.apply(folder))).toBe(refusal);
+    expect(places.own(places.clusters.third)).toEqual([]);
+  });
+
+  test('is not refused because of a record that everybody may have written', async () => {
+    const places = new Places();
+    const folder = places.program({ new: ['one/a'], old: ['one/b'] });
+    const data = { 'app': 'shop', 'objects': '[]', 'home.old': 'one', 'cluster.old': 'another' };
+    places.new.put({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: RECORD, namespace: 'two' }, data });
+    await places.apply(folder);
+    expect(places.own(places.old)).toEqual(['one/b']);
   });
 
   test('is accepted when the record no longer names the former cluster', async () => {

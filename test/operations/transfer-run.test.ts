@@ -3,6 +3,7 @@ import { COMPLETE, FAILED, job, migration, path, unit, worldWith } from './trans
 import { failureOf, TestObject, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
 import { Lease, releaseAll, renewAll, takeLeases } from '../../src/operations/lease';
+import { referenceOf } from '../../src/operations/records/inventory-contents';
 import { executeRuns } from '../../src/operations/run/execute-runs';
 import { resultsAsJson, resultsAsJunit } from '../../src/operations/run/results';
 import { isSuccess, RunResult } from '../../src/operations/run/run-settings';
@@ -26,6 +27,16 @@ async function transfer(world: World): Promise<RunResult> {
   const [result] = await executeRuns(world.operation(), folder, [run], RUN, () => undefined);
   return result;
 }
+
+test('a run is not started if a context leads to another cluster than at the last apply', async () => {
+  const world = new World();
+  const { index: { app } } = migration(world).folder;
+  const { apiVersion, kind, ...metadata } = referenceOf(app, 'openshift-migration');
+  const data = { app, 'objects': '[]', 'home.old': 'shop', 'cluster.old': 'the cluster of the last apply' };
+  world.new.put({ apiVersion, kind, metadata, data });
+  expect(await failureOf(transfer(world))).toMatch('usage: the context of the cluster old leads to another cluster');
+  expect([world.new.of('Job'), world.old.of('Job')]).toEqual([[], []]);
+});
 
 /** A pod of the Job `send` that has ended with a message. */
 function pod(message: string): TestObject {

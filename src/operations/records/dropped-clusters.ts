@@ -1,12 +1,13 @@
-import { describeObject, shellWord } from '../../output/commands';
+import { describeObject } from '../../output/commands';
 import { IndexObject, MigrationIndex } from '../../output/migration-index';
 import { Cluster, keyOf, referenceTo } from '../cluster';
 import { uidOf } from '../identity';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { appOf, contentsOf, Home, Homes, InventoryOwner, isEmpty, OwnerOn, referenceOf } from './inventory-contents';
+import { Present, refuseMoved } from './moved-clusters';
 import { isProtected } from './record-trust';
-import { RecordedHome, recordedHomes, recordsOf } from './recorded-homes';
+import { forgetting, recordedHomes, recordsOf, RecordPlace } from './recorded-homes';
 
 /** The clusters for which a folder contains nothing any more. */
 export interface DroppedClusters {
@@ -22,14 +23,6 @@ export interface DroppedClusters {
 
 export const NONE_DROPPED: DroppedClusters = { owners: new Map(), homes: {}, unknown: {}, sameAs: new Map() };
 
-/** The clusters of a folder. */
-export interface Present {
-  readonly names: readonly string[];
-  readonly ownerOn: OwnerOn;
-  /** Their uids, as far as the user may read them. */
-  readonly uids: ReadonlyMap<string, string>;
-}
-
 /**
  * The clusters for which the folder contains nothing any more, and on which earlier applies of the app have recorded
  * something, under its name or an earlier one. What cannot be looked at is reported: it stays there.
@@ -42,19 +35,19 @@ export async function droppedClusters(
 ): Promise<DroppedClusters> {
   const { names, ownerOn } = clusters;
   const recorded = await recordedHomes(operation, names, ownerOn);
-  refuseMoved(recorded, app, clusters);
+  refuseMoved(recorded, clusters);
   const present = { app, ...clusters };
   const owners = new Map<string, InventoryOwner>();
   const sameAs = new Map<string, readonly string[]>();
   const homes: Record<string, Home> = {};
   const unknown: Record<string, Home> = {};
-  for (const [cluster, { record, ...home }] of [...recorded].filter(([name]) => !names.includes(name))) {
+  for (const [cluster, { record, places, ...home }] of [...recorded].filter(([name]) => !names.includes(name))) {
     if (!isProtected(record.metadata.namespace)) {
       unknown[cluster] = home;
       reportUntrusted(operation, cluster, referenceTo(record), referenceOf(app, home.namespace));
       continue;
     }
-    const found = await lookAt(operation, cluster, home, present);
+    const found = await lookAt(operation, cluster, { home, places }, present);
     if (found === 'unknown') {
       unknown[cluster] = home;
       homes[cluster] = home;
@@ -67,25 +60,15 @@ export async function droppedClusters(
   return { owners, homes, unknown, sameAs };
 }
 
-function refuseMoved(recorded: ReadonlyMap<string, RecordedHome>, app: string, { names, uids }: Present): void {
-  for (const [cluster, { uid, namespace, record }] of recorded) {
-    const now = uids.get(cluster);
-    const isMoved = uid !== undefined && now !== undefined && uid !== now;
-    if (names.includes(cluster) && isMoved && isProtected(record.metadata.namespace)) {
-      throw new OperationError(
-        'usage',
-        `the context of the cluster ${cluster} leads to another cluster than at the last apply: what is recorded there `
-          + 'would be forgotten',
-        `Name the right context: \`--context ${shellWord(`${cluster}=NAME`)}\`. If the cluster was installed anew, `
-          + `delete \`data["cluster.${cluster}"]\` of ConfigMap ${referenceOf(app, namespace).name} on the others.`,
-      );
-    }
-  }
-}
-
 /** The clusters of a folder, and the name of the app. */
 interface PresentApp extends Present {
   readonly app: string;
+}
+
+/** What the records of other clusters say. */
+interface Recorded {
+  readonly home: Home;
+  readonly places: readonly RecordPlace[];
 }
 
 /** What the app has recorded on a cluster. */
@@ -97,7 +80,7 @@ interface Found {
 
 /** What is recorded on a cluster; undefined if nothing, `unknown` if it cannot be looked at. */
 async function lookAt(
-  operation: Operation, cluster: string, home: Home, present: PresentApp,
+  operation: Operation, cluster: string, { home, places }: Recorded, present: PresentApp,
 ): Promise<Found | 'unknown' | undefined> {
   const record = describeObject(referenceOf(present.app, home.namespace));
   try {
@@ -109,21 +92,23 @@ async function lookAt(
       return undefined;
     }
     report(operation, cluster, `its context leads to another cluster now: what ${record} lists on the former one stays`,
-      fixOf(present, cluster, home));
+      fixOf(cluster, places));
   } catch (error) {
     if (!(error instanceof OperationError) || error.code === 'interrupted') {
       throw error;
     }
+    if (await isRenamed(operation, cluster, home, present)) {
+      return undefined;
+    }
     report(operation, cluster, `it cannot be looked at (${error.message}): what ${record} lists there, if anything, `
-      + 'stays', fixOf(present, cluster, home));
+      + 'stays', fixOf(cluster, places));
   }
   return 'unknown';
 }
 
-function fixOf({ app }: PresentApp, cluster: string, { namespace }: Home): string {
+function fixOf(cluster: string, places: readonly RecordPlace[]): string {
   return `If it exists, name its context in \`cdk8s-mtc.yaml\` (\`clusters.${cluster}.context\`), and apply `
-    + `with \`--prune\`. If it does not, delete \`data["home.${cluster}"]\` of ConfigMap `
-    + `${referenceOf(app, namespace).name} on the others.`;
+    + `with \`--prune\`. If it does not, have the records forget it: ${forgetting(places, `home.${cluster}`)}.`;
 }
 
 /** Whether the folder has a cluster under another name, and nothing was recorded there under the former name alone. */

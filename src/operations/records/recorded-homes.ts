@@ -1,12 +1,21 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
+import { shellWord } from '../../output/commands';
 import { Operation } from '../operation';
 import { recordsElsewhere } from './app-records';
 import { appOf, contentsOf, Home, InventoryOwner, OwnerOn, referenceOf } from './inventory-contents';
 import { isProtected } from './record-trust';
 
+/** A record, and the cluster that has it. */
+export interface RecordPlace {
+  readonly cluster: string;
+  readonly record: LiveObject;
+}
+
 /** Where the app has recorded something on a cluster, and which record of another cluster says so. */
 export interface RecordedHome extends Home {
   readonly record: LiveObject;
+  /** All records that say where it is, or was. */
+  readonly places: readonly RecordPlace[];
 }
 
 /**
@@ -22,12 +31,25 @@ export async function recordedHomes(
     const owner = ownerOn(name);
     const all = owner === undefined ? [] : [owner.app, ...owner.formerNames].map((app) => ({ ...owner, app }));
     for (const live of (await Promise.all(all.map(async (each) => recordsOf(operation, name, each)))).flat()) {
-      Object.entries(contentsOf(live).homes).filter(([cluster]) => cluster !== name)
-        .filter(([cluster]) => !homes.has(cluster) || isProtected(live.metadata.namespace))
-        .forEach(([cluster, home]) => homes.set(cluster, { ...home, record: live }));
+      for (const [cluster, home] of Object.entries(contentsOf(live).homes).filter(([each]) => each !== name)) {
+        const known = homes.get(cluster);
+        const places = [...known?.places ?? [], { cluster: name, record: live }];
+        homes.set(cluster, known === undefined || isProtected(live.metadata.namespace)
+          ? { ...home, record: live, places }
+          : { ...known, places });
+      }
     }
   }
   return new Map([...homes].sort(([one], [other]) => one < other ? -1 : 1));
+}
+
+/** The commands that have records forget a key. */
+export function forgetting(places: readonly RecordPlace[], key: string): string {
+  return places.map(({ cluster, record: { metadata } }) => {
+    const patch = JSON.stringify([{ op: 'remove', path: `/data/${key}` }]);
+    return `on cluster ${cluster}, \`kubectl patch configmap ${shellWord(metadata.name)} `
+      + `-n ${shellWord(metadata.namespace)} --type=json -p ${shellWord(patch)}\``;
+  }).join(' and ');
 }
 
 /** The records of an app on a cluster of the folder. */

@@ -25,6 +25,7 @@ import { goneActions } from './recorded-ends';
 import { RunResult, RunSettings } from './run-settings';
 import { existingActions, findActions, FoundAction, RunUnit, sameActions, startActions, unitsOf } from './start';
 import { howToStop } from './stop-commands';
+import { refuseOtherContexts } from '../records/moved-clusters';
 import { refuseOtherPrograms } from '../records/other-program';
 import { Recorder } from '../records/recorder';
 import { PlanVolumes } from '../volumes/plan-volumes';
@@ -47,6 +48,10 @@ export async function executeRun(
   }
   const found = sameActions(all);
   requireName(folder.index);
+  if (!isWhole(units, found)) {
+    const names = clustersOf(folder.index, run, units.map(({ unit }) => unit));
+    await refuseOtherContexts(operation, folder.index, names, (name) => ownerOn(folder.index, name));
+  }
   const gone = await goneActions(operation, folder.index, run, units, all);
   const endedResult = endedBefore(operation, run, units, all, gone);
   if (endedResult !== undefined) {
