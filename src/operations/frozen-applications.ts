@@ -1,3 +1,4 @@
+import { FROZEN_FOR, frozenFor, frozenForText } from './frozen-for';
 import { Operation } from './operation';
 import { codeOf, OperationError } from './operation-error';
 import { LiveObject } from '../api/outcomes/outcome-of';
@@ -12,12 +13,10 @@ export const SKIP_RECONCILE = 'argocd.argoproj.io/skip-reconcile';
 
 const APPLICATION = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
 
-/** Says for which app an Application was frozen, so that nobody else's is released. */
-const FROZEN_FOR = 'cdk8s-mtc.io/frozen-for';
-
 /**
  * Freezes the Applications of a plan before its cutover: Argo CD would start again what MTC stops. None is frozen if
- * one does not exist, and one that is frozen already is left unchanged.
+ * one does not exist, and one that somebody else has frozen is left unchanged. One that is frozen for another app stays
+ * frozen until the teardowns of both.
  */
 export async function freeze(
   operation: Operation, app: string, applications: readonly IndexApplication[],
@@ -34,10 +33,17 @@ export async function freeze(
     );
   }
   for (const [place, application] of applications.entries()) {
-    if (live[place]!.metadata?.annotations?.[SKIP_RECONCILE] !== 'true') {
-      await annotate(operation, application, { [SKIP_RECONCILE]: 'true', [FROZEN_FOR]: app });
-      report(operation, application, 'frozen', 'frozen: Argo CD does not sync it until teardown');
-    }
+    await change(operation, application, live[place], (found) => {
+      const apps = frozenFor(found);
+      const isFrozen = found.metadata?.annotations?.[SKIP_RECONCILE] === 'true';
+      return isFrozen && (apps.length === 0 || apps.includes(app)) ? undefined : {
+        annotations: { [SKIP_RECONCILE]: 'true', [FROZEN_FOR]: frozenForText(isFrozen ? [...apps, app] : [app]) },
+        event: 'frozen',
+        what: isFrozen
+          ? `is frozen for ${namesOf(apps)}, and now for this app as well: it stays so until both teardowns`
+          : 'frozen: Argo CD does not sync it until teardown',
+      };
+    });
   }
 }
 
@@ -49,16 +55,24 @@ export async function freeze(
  */
 export async function frozenApplications(
   operation: Operation, index: MigrationIndex, names: readonly string[],
-): Promise<IndexApplication[]> {
+): Promise<FrozenApplication[]> {
   const found = await existing(operation, planned(index));
   for (const name of searched(index, names)) {
     const read = () => applicationsOn(operation, name);
     found.push(...await unlessUnreadable(operation, name, !names.includes(name), read) ?? []);
   }
-  const frozen = found.filter(({ live }) => frozenFor(live) === index.app);
+  const frozen = found.filter(({ live }) => frozenFor(live).includes(index.app));
   // a cluster may have two names: that of a delivery, and its own
-  const byUid = new Map([...frozen].reverse().map((each) => [String(each.live.metadata?.uid), each.application]));
+  const byUid = new Map([...frozen].reverse().map(({ live, application }) => [String(live.metadata?.uid), {
+    ...application, others: frozenFor(live).filter((app) => app !== index.app),
+  }]));
   return [...byUid.values()].reverse();
+}
+
+/** An Application that was frozen for an app. */
+export interface FrozenApplication extends IndexApplication {
+  /** The other apps for which it is frozen: it stays so. */
+  readonly others: readonly string[];
 }
 
 /** How Applications are taken over. */
@@ -88,7 +102,7 @@ export async function takeOverFrozen(
     const known = await unlessUnreadable(operation, name, mayFail, () => existing(operation, ofPlans));
     const listed = known && await unlessUnreadable(operation, name, mayFail, () => applicationsOn(operation, name));
     const found = [...known ?? [], ...listed ?? []];
-    for (const { application, live } of found.filter((each) => frozenFor(each.live) === formerName)) {
+    for (const { application, live } of found.filter((each) => frozenFor(each.live).includes(formerName))) {
       if (seen.has(live.metadata?.uid)) {
         continue;
       }
@@ -98,8 +112,13 @@ export async function takeOverFrozen(
       } else if (dryRun) {
         report(operation, application, 'would-adopt', `would stay frozen, for the app ${JSON.stringify(index.app)}`);
       } else {
-        await annotate(operation, application, { [FROZEN_FOR]: index.app });
-        report(operation, application, 'frozen', `stays frozen, for the app ${JSON.stringify(index.app)} now`);
+        await change(operation, application, live, (now) => ({
+          annotations: {
+            [FROZEN_FOR]: frozenForText([...frozenFor(now).filter((app) => app !== formerName), index.app]),
+          },
+          event: 'frozen',
+          what: `stays frozen, for the app ${JSON.stringify(index.app)} now`,
+        }));
       }
     }
   }
@@ -163,10 +182,6 @@ async function unlessUnreadable(
   }
 }
 
-function frozenFor({ metadata }: LiveObject): string | undefined {
-  return metadata?.annotations?.[FROZEN_FOR];
-}
-
 function reportNotTaken(operation: Operation, application: IndexApplication, formerName: string): void {
   const { cluster, namespace, name } = application;
   const object = objectOf(application);
@@ -182,12 +197,30 @@ function reportNotTaken(operation: Operation, application: IndexApplication, for
   });
 }
 
-/** Lets Argo CD sync Applications again. */
-export async function release(operation: Operation, applications: readonly IndexApplication[]): Promise<void> {
+/** Lets Argo CD sync Applications again that no other app needs to be frozen. */
+export async function release(
+  operation: Operation, app: string, applications: readonly IndexApplication[],
+): Promise<void> {
   for (const application of applications) {
-    await annotate(operation, application, { [SKIP_RECONCILE]: null, [FROZEN_FOR]: null });
-    report(operation, application, 'released', 'released: Argo CD syncs it again');
+    await change(operation, application, await liveApplication(operation, application), (live): Change => {
+      const others = frozenFor(live).filter((each) => each !== app);
+      return others.length > 0
+        ? {
+          annotations: { [FROZEN_FOR]: frozenForText(others) },
+          event: 'frozen',
+          what: `stays frozen for ${namesOf(others)}`,
+        }
+        : {
+          annotations: { [SKIP_RECONCILE]: null, [FROZEN_FOR]: null },
+          event: 'released',
+          what: 'released: Argo CD syncs it again',
+        };
+    });
   }
+}
+
+function namesOf(apps: readonly string[]): string {
+  return `the ${apps.length === 1 ? 'app' : 'apps'} ${apps.map((app) => JSON.stringify(app)).join(', ')}`;
 }
 
 /** The Application as an object. */
@@ -199,10 +232,37 @@ function liveApplication(operation: Operation, application: IndexApplication): P
   return operation.cluster(application.cluster).get(objectOf(application));
 }
 
-async function annotate(
-  operation: Operation, application: IndexApplication, annotations: Record<string, string | null>,
+/** How an Application is annotated, and what is reported of it then. */
+interface Change {
+  readonly annotations: Record<string, string | null>;
+  readonly event: string;
+  readonly what: string;
+}
+
+/** Annotates an Application if it exists. If somebody has changed it since it was read, it is read again. */
+async function change(
+  operation: Operation, application: IndexApplication, read: LiveObject | undefined,
+  changeOf: (live: LiveObject) => Change | undefined,
 ): Promise<void> {
-  await operation.cluster(application.cluster).patch(objectOf(application), { metadata: { annotations } });
+  let live = read;
+  for (let attempt = 0; live !== undefined; attempt += 1) {
+    const wanted = changeOf(live);
+    if (wanted === undefined) {
+      return;
+    }
+    try {
+      await operation.cluster(application.cluster).patch(objectOf(application), {
+        metadata: { resourceVersion: live.metadata?.resourceVersion, annotations: wanted.annotations },
+      });
+      report(operation, application, wanted.event, wanted.what);
+      return;
+    } catch (error) {
+      if (codeOf(error) !== 'conflict' || attempt >= 10) {
+        throw error;
+      }
+    }
+    live = await liveApplication(operation, application);
+  }
 }
 
 function report(operation: Operation, application: IndexApplication, event: string, what: string): void {

@@ -33,7 +33,7 @@ test('an Application is frozen, and released again', async () => {
   const world = worldWith(application({ mine: '1' }));
   await freeze(world.operation(), 'shop-migration', [SHOP]);
   expect(annotationsIn(world)).toEqual([{ mine: '1', ...FROZEN }]);
-  await release(world.operation(), [SHOP]);
+  await release(world.operation(), 'shop-migration', [SHOP]);
   expect(annotationsIn(world)).toEqual([{ mine: '1' }]);
   expect(world.messages()).toEqual([
     'Application openshift-gitops/shop frozen: Argo CD does not sync it until teardown',
@@ -47,6 +47,36 @@ test('one that somebody else has frozen is left, and not released', async () => 
   await freeze(world.operation(), 'shop-migration', [SHOP]);
   expect(annotationsIn(world)).toEqual([theirs]);
   expect(await frozenApplications(world.operation(), folderOf(world).index, ['old', 'new'])).toEqual([]);
+});
+
+test('one that two apps need stays frozen until the teardowns of both', async () => {
+  const world = worldWith(application());
+  await freeze(world.operation(), 'store-migration', [SHOP]);
+  await freeze(world.operation(), 'shop-migration', [SHOP]);
+  await freeze(world.operation(), 'shop-migration', [SHOP]);
+  const both = { ...FROZEN, 'cdk8s-mtc.io/frozen-for': '["shop-migration","store-migration"]' };
+  expect(annotationsIn(world)).toEqual([both]);
+  await teardown(world.operation(), folderOf(world), false);
+  expect(annotationsIn(world)).toEqual([{ ...FROZEN, 'cdk8s-mtc.io/frozen-for': 'store-migration' }]);
+  expect(world.questions.join()).toContain('release Application openshift-gitops/shop on old: it stays frozen for '
+    + 'another app ("store-migration")');
+  expect(world.messages()).toContain('Application openshift-gitops/shop stays frozen for the app "store-migration"');
+  await release(world.operation(), 'store-migration', [SHOP]);
+  expect(annotationsIn(world)).toEqual([{}]);
+});
+
+test('one that another app freezes at the same moment is frozen for both', async () => {
+  const world = worldWith(application());
+  world.old.before = (verb) => {
+    if (verb === 'patch') {
+      world.old.before = undefined;
+      world.old.put(application({ ...FROZEN, 'cdk8s-mtc.io/frozen-for': 'store-migration' }));
+    }
+  };
+  await freeze(world.operation(), 'shop-migration', [SHOP]);
+  expect(annotationsIn(world)).toEqual([
+    { ...FROZEN, 'cdk8s-mtc.io/frozen-for': '["shop-migration","store-migration"]' },
+  ]);
 });
 
 test('if one does not exist, none is frozen', async () => {
@@ -127,7 +157,7 @@ describe('an Application of a plan that has left the program', () => {
     const world = worldWith(application(FROZEN));
     const { index } = folderOf(world);
     world.clusters.argo = world.old;
-    expect(await frozenApplications(world.operation(), index, ['argo', 'old'])).toEqual([SHOP]);
+    expect(await frozenApplications(world.operation(), index, ['argo', 'old'])).toEqual([{ ...SHOP, others: [] }]);
   });
 });
 

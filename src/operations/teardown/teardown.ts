@@ -2,13 +2,13 @@ import { MTC_API_VERSION, MTC_NAMESPACE } from '../../api/common';
 import { MIG_PLAN } from '../../api/mig-plan';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
-import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migration-index';
+import { IndexObject, MigrationIndex } from '../../output/migration-index';
 import { keptOn, teardownRank } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
 import { deleteOne, staysRecorded, unlessRefused, waitUntil } from '../apply/delete-one';
 import { restoreOne } from '../apply/restore-one';
 import { Cluster, keyOf, referenceTo } from '../cluster';
-import { frozenApplications, objectOf, release } from '../frozen-applications';
+import { FrozenApplication, frozenApplications, objectOf, release } from '../frozen-applications';
 import { objectsOn } from '../home-namespace';
 import { checkIdentities } from '../identity';
 import { releaseAll, renewAll, takeLeases } from '../lease';
@@ -72,7 +72,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
       const cluster = operation.cluster(name);
       await closePlans(operation, cluster, await confirmedOf(cluster, isSafe, objects.filter(isPlan)), renew);
     }
-    left.push(...await releaseFrozen(operation, frozen)); // before anything that can fail on another cluster
+    left.push(...await releaseFrozen(operation, index.app, frozen)); // before anything that can fail on another cluster
     for (const name of [...names].reverse()) {
       const inventory = owned.get(name);
       if (inventory !== undefined) {
@@ -121,10 +121,12 @@ async function giveUpShared(
 }
 
 /** Releases Applications, each whatever happens to the others. */
-async function releaseFrozen(operation: Operation, frozen: readonly IndexApplication[]): Promise<Remainder[]> {
+async function releaseFrozen(
+  operation: Operation, app: string, frozen: readonly FrozenApplication[],
+): Promise<Remainder[]> {
   const left: Remainder[] = [];
   for (const application of frozen) {
-    const whyLeft = await unlessRefused('released', async () => release(operation, [application]));
+    const whyLeft = await unlessRefused('released', async () => release(operation, app, [application]));
     left.push(...whyLeft ? [{ cluster: application.cluster, object: objectOf(application), ...whyLeft }] : []);
   }
   return left;
@@ -151,7 +153,7 @@ async function requireUnchanged(
 
 async function confirm(
   operation: Operation, index: MigrationIndex, owned: ReadonlyMap<string, Inventory>,
-  frozen: readonly IndexApplication[],
+  frozen: readonly FrozenApplication[],
 ): Promise<void> {
   const plans: string[] = [];
   for (const [name, { objects: all }] of owned) {
@@ -164,10 +166,10 @@ async function confirm(
       .map((object) => `delete ${describeObject(object)} on ${name}`));
   const changes = [...owned]
     .flatMap(([name, { changed }]) => changed.map((object) => `restore ${describeObject(object)} on ${name}`));
-  const applications = frozen.map((one) => (
-    `release ${describeObject(objectOf(one))} on ${one.cluster}: Argo CD syncs it again, so it must deploy to the `
-      + 'destination now, or not at all'
-  ));
+  const applications = frozen.map((one) => `release ${describeObject(objectOf(one))} on ${one.cluster}: ${
+    one.others.length > 0
+      ? `it stays frozen for another app (${one.others.map((app) => JSON.stringify(app)).join(', ')})`
+      : 'Argo CD syncs it again, so it must deploy to the destination now, or not at all'}`);
   const what = [...plans, ...objects, ...changes, ...applications];
   if (what.length === 0) {
     const message = `nothing is recorded that would be closed, deleted or restored for the app ${
