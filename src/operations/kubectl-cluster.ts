@@ -72,7 +72,7 @@ export class KubectlCluster implements Cluster {
         '-o', `jsonpath=${ORIGIN_TEMPLATE}`,
       ];
       const { stdout } = await this.ask(args, `read who created ${describeObject(reference)}`);
-      return stdout.trim() === '' ? undefined : originIn(stdout, this.fieldManagers);
+      return stdout.trim() === '' ? undefined : originIn(stdout, this.fieldManagers, reference.name);
     }, undefined);
   }
 
