@@ -37,6 +37,19 @@ describe('teardown', () => {
     expect(world.new.of('Lease')).toEqual([]);
   });
 
+  test('asks about nothing that no longer exists, or that somebody else has created anew', async () => {
+    const world = await applied();
+    await world.new.delete({ ...REF('old-token'), apiVersion: 'v1', kind: 'Secret' });
+    const [old] = world.new.of('MigCluster').filter(({ metadata }) => metadata.name === 'old');
+    await world.new.delete({ ...REF('old'), apiVersion: old.apiVersion, kind: old.kind });
+    world.new.put({ ...old, metadata: REF('old') });
+    const operation = { ...world.operation(), confirm: async () => false };
+    expect(await failureOf(teardown(operation, world.folder(), false))).toBe(
+      'declined: nothing was changed, because the teardown was not confirmed. It would do this:\n'
+        + 'close MigPlan openshift-migration/shop on new | Confirm it on a terminal, or with `--yes`.',
+    );
+  });
+
   test('says once what it waits for, and deletes nothing while a plan is not closed', async () => {
     const world = await applied();
     world.controller('MigPlan', () => READY);

@@ -161,11 +161,15 @@ async function confirm(
       plans.push(...await isOpen(operation.cluster(name), plan) ? [`close ${describeObject(plan)} on ${name}`] : []);
     }
   }
-  const objects = [...owned].flatMap(([name, { objects: all }]) =>
-    all.filter((object) => keptOn(index, name)(object) === undefined)
+  const objects: string[] = [];
+  const changes: string[] = [];
+  for (const [name, { objects: all, changed }] of owned) {
+    const deleted = all.filter((object) => keptOn(index, name)(object) === undefined);
+    objects.push(...(await existing(operation.cluster(name), deleted))
       .map((object) => `delete ${describeObject(object)} on ${name}`));
-  const changes = [...owned]
-    .flatMap(([name, { changed }]) => changed.map((object) => `restore ${describeObject(object)} on ${name}`));
+    changes.push(...(await existing(operation.cluster(name), changed))
+      .map((object) => `restore ${describeObject(object)} on ${name}`));
+  }
   const applications = frozen.map((one) => `release ${describeObject(objectOf(one))} on ${one.cluster}: ${
     one.others.length > 0
       ? `it stays frozen for another app (${one.others.map((app) => JSON.stringify(app)).join(', ')})`
@@ -182,6 +186,15 @@ async function confirm(
       `nothing was changed, because the teardown was not confirmed. It would do this:\n${what.join('\n')}`,
       'Confirm it on a terminal, or with `--yes`.');
   }
+}
+
+/** The recorded objects that still exist: one that somebody has created anew is another. */
+async function existing<T extends OwnedObject>(cluster: Cluster, objects: readonly T[]): Promise<T[]> {
+  const found: T[] = [];
+  for (const object of objects) {
+    found.push(...(await cluster.get(object))?.metadata?.uid === object.uid ? [object] : []);
+  }
+  return found;
 }
 
 /**
