@@ -62,7 +62,6 @@ export function startedBefore(run: IndexRun, gone: readonly GoneAction[]): strin
   if (gone.length === 0 || gone.some(({ end }) => end?.state === 'failed')) {
     return undefined;
   }
-  const danger = /verify/.test(run.kind) ? '' : '. Another copy overwrites what has changed on the destination since';
   return `${run.path} was started before: ${listed(gone.map(describeGone), 'does', 'do')} not exist any more `
-    + `(expired or deleted)${danger}.`;
+    + '(expired or deleted)';
 }

@@ -15,12 +15,13 @@ import { OutputFolder } from '../output-folder';
 import { stopsSomething } from '../starts';
 import { confirmAfterFailedStage, requireLateObjects } from './before-cutover';
 import { clustersOf, confirmStop, notConfirmed, planOf, requireReadyPlan } from './before-start';
-import { endedBefore, startedBefore } from './ended-before';
+import { endedBefore } from './ended-before';
 import { cancel } from './follow';
 import { followRun } from './follow-run';
 import { isWhole, refuseEndedPart } from './in-part';
 import { waitForOtherRuns } from './other-runs';
 import { outdatedResult } from './outdated';
+import { reasonsToAsk, refuseNewCutovers, StartReasons } from './overwrites';
 import { goneActions } from './recorded-ends';
 import { RunResult, RunSettings } from './run-settings';
 import { existingActions, findActions, FoundAction, RunUnit, sameActions, startActions, unitsOf } from './start';
@@ -32,6 +33,9 @@ import { PlanVolumes } from '../volumes/plan-volumes';
 
 /** For how long another process, which renews its Lease, is given to start the same run or to give the Lease back. */
 const PATIENCE = 5 * 60_000;
+
+/** Those of a run that exists. */
+const NO_REASONS: StartReasons = { isRepeat: false, cutovers: [] };
 
 /** Starts a run, or follows it if it exists, until it ends. */
 export async function executeRun(
@@ -59,7 +63,9 @@ export async function executeRun(
   }
   refuseEndedPart(run, units, all);
   const isNew = found.length === 0;
-  const before = startedBefore(run, gone);
+  const before = isWhole(units, found)
+    ? NO_REASONS
+    : await reasonsToAsk(operation, folder, run, units, gone);
   if (isNew) {
     await prepare(operation, folder, run, units, settings, before);
   } else if (!isWhole(units, found)) {
@@ -78,6 +84,7 @@ export async function executeRun(
     if (!isWhole(units, existing)) {
       const owner = (name: string) => ownerOn(folder.index, name);
       await refuseOtherPrograms(operation, [...new Set(units.map(({ unit }) => unit.cluster))], owner);
+      await refuseNewCutovers(operation, folder, run, units, before);
       await freezeFor(operation, folder, run);
       await start(operation, folder, run, units, new Recorder(operation, owner));
     } else {
@@ -136,7 +143,7 @@ async function freezeFor(operation: Operation, { index }: OutputFolder, run: Ind
 
 async function prepare(
   operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings,
-  before: string | undefined,
+  before: StartReasons,
 ): Promise<void> {
   const plan = planOf(folder.index, run);
   if (plan !== undefined) {
@@ -151,19 +158,19 @@ async function prepare(
     await confirmAfterFailedStage(operation, folder.index, run, settings.afterFailedStage);
   }
   await confirmStart(operation, folder.index, run, units,
-    { before, question: before === undefined ? 'Start it?' : 'Start it again?' });
+    { before, question: before.isRepeat ? 'Start it again?' : 'Start it?' });
 }
 
-/** Asks before a run that stops something, and before one that was started before. */
+/** Asks before a run that stops something, that was started before, or that would overwrite something. */
 async function confirmStart(
   operation: Operation, index: MigrationIndex, run: IndexRun, units: readonly RunUnit[],
-  { before, question }: { readonly before: string | undefined; readonly question: string },
+  { before: { text }, question }: { readonly before: StartReasons; readonly question: string },
 ): Promise<void> {
   if (stopsSomething(run.kind)) {
-    const asked = before === undefined ? question : `${before} ${question}`;
+    const asked = text === undefined ? question : `${text} ${question}`;
     await confirmStop(operation, index, run, units.flatMap(({ actions }) => actions), asked);
-  } else if (before !== undefined && !await operation.confirm(`${before} ${question}`)) {
-    throw notConfirmed(run, before);
+  } else if (text !== undefined && !await operation.confirm(`${text} ${question}`)) {
+    throw notConfirmed(run, text);
   }
 }
 
