@@ -1,6 +1,7 @@
 import { countedClusters } from './cluster-names';
 import {
-  describeObject, filledSecrets, kubectlCommands, outcomeOf, ownCommand, printableLine, shellCommand,
+  describeObject, filledSecrets, kubectlCommands, outcomeOf, ownCommand, printableLine, settledAfter,
+  shellCommand,
 } from './commands';
 import { IndexPlan, IndexUnit, MigrationIndex } from './migration-index';
 import { sortedUnits } from './rollbacks';
@@ -111,8 +112,13 @@ function describeUnit(unit: IndexUnit, index: MigrationIndex, folder: string): s
     ...entry('values', filled),
     ...unit.run === undefined && apply !== undefined ? [] : entry('command', [ownCommand(unit, index, folder)]),
     ...apply === undefined ? entry('kubectl', ['(leaves the Secrets without values: nothing would become ready)'])
-      : [...entry('kubectl', [apply]), ...entry('then', after.length > 0 ? after : ['(nothing to wait for)'])],
+      : [...entry('kubectl', [apply]), ...entry('then', after.length > 0 ? after : [nothing(unit, index)])],
   ];
+}
+
+function nothing(unit: IndexUnit, index: MigrationIndex): string {
+  return settledAfter(unit, index).length > 0 ? '(nothing to wait for)'
+    : '(nothing to wait for: apply the next unit, which is the other side of the transfer)';
 }
 
 /** A label and its lines, the first beside it and the others below. */

@@ -1,7 +1,7 @@
 import { IndexSecret } from './index-secret';
 import { grouping } from './lookup';
 import {
-  IndexCluster, IndexLogs, IndexObject, IndexRun, IndexUnit, IndexWait, MigrationIndex,
+  IndexCluster, IndexLogs, IndexObject, IndexRun, IndexUnit, IndexWait, MigrationIndex, RunOwner,
 } from './migration-index';
 
 const runsAt = grouping(({ path }: IndexRun): string | undefined => path);
@@ -32,11 +32,27 @@ export function ownCommand({ run }: IndexUnit, { runs }: Pick<MigrationIndex, 'r
  * `cdk8s-mtc apply` fills.
  */
 export function kubectlCommands(
-  unit: IndexUnit, index: Pick<MigrationIndex, 'clusters' | 'secrets'>, folder: string,
+  unit: IndexUnit, index: Pick<MigrationIndex, 'clusters' | 'secrets' | 'units' | 'runs'>, folder: string,
 ): string[] {
   const isFilled = filledSecrets(unit, index).length > 0;
-  const context = clustersOf(index.clusters, unit.cluster)[0]?.sameAs ?? unit.cluster;
-  return isFilled ? [] : [applyCommand(`${folder}/${unit.path}`, context), ...commandsOf(unit, context)];
+  const contextOf = ({ cluster }: IndexUnit) => clustersOf(index.clusters, cluster)[0]?.sameAs ?? cluster;
+  return isFilled ? [] : [applyCommand(`${folder}/${unit.path}`, contextOf(unit)),
+    ...settledAfter(unit, index).flatMap((each) => commandsOf(each, contextOf(each)))];
+}
+
+/**
+ * The units that can settle as soon as a unit is applied after those before it. Each side of a transfer waits for the
+ * other: the first has to wait for nothing, and after the last both settle.
+ */
+export function settledAfter(
+  unit: IndexUnit, { units, runs }: Pick<MigrationIndex, 'units' | 'runs'>,
+): readonly IndexUnit[] {
+  if (runAt(runs, unit.run)?.ownerKind !== RunOwner.TRANSFER_ENGINE) {
+    return [unit];
+  }
+  const wave = ({ path }: IndexUnit) => path.slice(0, path.lastIndexOf('/'));
+  const sides = units.filter((other) => wave(other) === wave(unit));
+  return sides.at(-1)?.path === unit.path ? sides : [];
 }
 
 /** The Secrets of a unit whose values `cdk8s-mtc apply` puts in. */

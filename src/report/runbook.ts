@@ -1,5 +1,5 @@
 import { ReportInput } from './report-input';
-import { kubectlCommands, outcomeOf, ownCommand, runAt, shellWord } from '../output/commands';
+import { kubectlCommands, outcomeOf, ownCommand, runAt, settledAfter, shellWord } from '../output/commands';
 import { IndexRun, IndexUnit, MigrationIndex, RunOwner } from '../output/migration-index';
 import { isRollback, sortedUnits } from '../output/rollbacks';
 import { undoLines } from '../output/teardown';
@@ -31,13 +31,13 @@ export function runbookOf({ index, folder }: ReportInput): Runbook {
 
 function step(unit: IndexUnit, index: MigrationIndex, folder: string): RunbookStep {
   const kubectl = kubectlCommands(unit, index, folder);
+  const isWaitedFor = settledAfter(unit, index).some(({ waitFor }) => waitFor.length > 0);
   return {
     unit: unit.path,
     cluster: unit.cluster,
     purpose: unit.purpose,
     commands: [ownCommand(unit, index, folder), ...kubectl.length === 0 ? [] : ['# or with kubectl:', ...kubectl]],
-    expected: outcomeOf(unit)[0]
-      ?? (unit.waitFor.length > 0 ? 'the commands that wait end without an error' : 'the objects exist'),
+    expected: outcomeOf(unit)[0] ?? (isWaitedFor ? 'the commands that wait end without an error' : 'the objects exist'),
     undo: undoOf(unit, index, folder),
   };
 }

@@ -2,9 +2,11 @@ import { Chart } from 'cdk8s';
 import {
   ArgoCdDelivery, FluxDelivery, HostCluster, ManifestWorkDelivery, MigrationApp, MigrationPlan, NamespaceMapping,
   ProxyCredentials, RemoteCluster,
-  ReplicationRepository, S3Credentials, SecretSource, StunnelProxy,
+  ReplicationRepository, S3Credentials, SecretSource, StunnelProxy, TransferEndpoint, TransferEngine,
 } from '../../src';
 import { fullAccount, shortAccount } from '../../src/output/account';
+import { runbookOf } from '../../src/report/runbook';
+import { SHARED_KEY, SHOP } from '../transfer/program';
 
 /** The clusters and the repository of a program. */
 function partsOf(app: MigrationApp) {
@@ -177,4 +179,61 @@ test('a hostile index cannot send control sequences to a terminal', () => {
   const { index } = program();
   expect(fullAccount({ ...index, units: [{ ...index.units[0], purpose: '\u001b[2J\u202e\u2028x' }] }, 'dist'))
     .toContain('purpose   ?[2J??x');
+});
+
+describe('each side of a transfer waits for the other', () => {
+  /** The units of the first run of a transfer of two claims. */
+  const transfer = (tuning = {}) => {
+    const app = new MigrationApp({ name: 'shop' });
+    const [destination, source] = [new Chart(app, 'new'), new Chart(app, 'old')]; // the order of the units
+    const engine = new TransferEngine(destination, 'shop', {
+      source,
+      destination,
+      endpoint: TransferEndpoint.nodePort({ host: '192.0.2.7', firstPort: 30100 }),
+      trust: SHARED_KEY,
+      tuning,
+    });
+    engine.addClaim('data', { namespace: SHOP });
+    engine.addClaim('mail', { namespace: SHOP });
+    engine.stage('copy');
+    return app.index;
+  };
+  const next = '   then      (nothing to wait for: apply the next unit, which is the other side of the transfer)';
+  const commandsIn = (text: string) => text.slice(text.indexOf('   kubectl')).match(/kubectl --.*/g);
+  const waits = (cluster: string, jobs: string) => [
+    `kubectl --context ${cluster} logs -f -l transfer.cdk8s-mtc/run=shop-copy -n shop --prefix --tail=-1 `
+      + '--max-log-requests=5',
+    `kubectl --context ${cluster} wait --for=condition=Complete ${jobs} -n shop --timeout=1441m`,
+  ];
+
+  test('only the last one waits, for both, each on its cluster', () => {
+    const account = fullAccount(transfer(), 'dist');
+    const [receiver, sender] =
+      ['new', 'old'].map((cluster) => unitIn(account, `runs/shop/1-transfer-stage-copy/${cluster}`));
+    expect(receiver.endsWith(next)).toBe(true);
+    expect(receiver).not.toContain('kubectl --context new wait');
+    expect(commandsIn(sender)).toEqual([
+      'kubectl --context old apply -f dist/runs/shop/1-transfer-stage-copy/old',
+      ...waits('new', 'job/shop-copy-data-receive job/shop-copy-mail-receive'),
+      ...waits('old', 'job/shop-copy-data-send job/shop-copy-mail-send'),
+    ]);
+  });
+
+  test('in each wave, before the next one', () => {
+    const account = fullAccount(transfer({ claimsAtOnce: 1 }), 'dist');
+    const unit = (wave: number, cluster: string) =>
+      unitIn(account, `runs/shop/1-transfer-stage-copy/wave-${wave}/${cluster}`);
+    expect([unit(1, 'new').includes(next), unit(2, 'new').includes(next)]).toEqual([true, true]);
+    expect(commandsIn(unit(1, 'old'))!.slice(1)).toEqual([
+      ...waits('new', 'job/shop-copy-data-receive'), ...waits('old', 'job/shop-copy-data-send'),
+    ]);
+  });
+
+  test('in the runbook as well', () => {
+    const { steps } = runbookOf(
+      { folder: 'dist', index: transfer(), fleets: [], inventories: [], objects: [], findings: [] });
+    const ofRun = steps.filter(({ unit }) => unit.startsWith('runs/'));
+    expect(ofRun.map(({ expected, commands }) => [expected, commands.filter((each) => each.includes(' wait ')).length]))
+      .toEqual([['the objects exist', 0], ['the commands that wait end without an error', 2]]);
+  });
 });

@@ -84,7 +84,7 @@ describe.each(HOSTILE)('pasted commands with the name %j', (name) => {
   };
 
   test('the commands of a unit', () => {
-    const commands = kubectlCommands(unit, { clusters: [] }, name).map(argumentsOf);
+    const commands = kubectlCommands(unit, { clusters: [], units: [unit], runs: [] }, name).map(argumentsOf);
     const kind = name.toLowerCase();
     expect(commands).toEqual([
       ['--context', name, 'apply', '-f', `${name}/clusters/new/manifests`],
