@@ -3,10 +3,12 @@ import { grouping } from './lookup';
 import {
   IndexCluster, IndexLogs, IndexObject, IndexRun, IndexUnit, IndexWait, MigrationIndex, RunOwner,
 } from './migration-index';
+import { runWord } from './run-names';
 
 const runsAt = grouping(({ path }: IndexRun): string | undefined => path);
 const clustersOf = grouping(({ name }: IndexCluster) => name);
 const secretsOf = grouping(({ cluster, object }: IndexSecret) => `${cluster}\0${describeObject(object)}`);
+const unitsOfWave = grouping(waveOf);
 
 /** The run with a path. */
 export function runAt(runs: readonly IndexRun[], path: string | undefined): IndexRun | undefined {
@@ -24,7 +26,7 @@ export function commandsOf({ logs, waitFor }: Pick<IndexUnit, 'logs' | 'waitFor'
 export function ownCommand({ run }: IndexUnit, { runs }: Pick<MigrationIndex, 'runs'>, folder: string): string {
   const found = runAt(runs, run);
   return found === undefined ? shellCommand('cdk8s-mtc apply', [folder])
-    : shellCommand('cdk8s-mtc run', [folder, found.owner, found.path.slice(found.path.lastIndexOf('/') + 1)]);
+    : shellCommand('cdk8s-mtc run', [folder, found.owner, runWord(found, runs)]);
 }
 
 /**
@@ -50,8 +52,7 @@ export function settledAfter(
   if (runAt(runs, unit.run)?.ownerKind !== RunOwner.TRANSFER_ENGINE) {
     return [unit];
   }
-  const wave = ({ path }: IndexUnit) => path.slice(0, path.lastIndexOf('/'));
-  const sides = units.filter((other) => wave(other) === wave(unit));
+  const sides = unitsOfWave(units, waveOf(unit));
   return sides.at(-1)?.path === unit.path ? sides : [];
 }
 
@@ -71,6 +72,10 @@ export function outcomeOf({ waitFor }: Pick<IndexUnit, 'waitFor'>): string[] {
   return waitFor.some(({ jsonPath }) => jsonPath === PHASE)
     ? ['The phase is Completed after any end. It succeeded if the conditions include Succeeded and neither Canceled '
       + 'nor Failed.'] : [];
+}
+
+function waveOf({ path }: IndexUnit): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }
 
 /** The kubectl command that applies a folder. */

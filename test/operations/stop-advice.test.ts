@@ -27,7 +27,7 @@ describe('who interrupts a run is told how to stop it', () => {
     const folder = world.folder();
     expect(await interrupted(world, folder)).toBe('interrupted: runs/shop/1-stage-first-copy: no longer followed; the '
       + 'run goes on on the cluster | The same command follows it again. This command stops it: `cdk8s-mtc run '
-      + `${folder.name} shop 1-stage-first-copy --cancel\`.`);
+      + `${folder.name} shop first-copy --cancel\`.`);
   });
 
   test('of a transfer, the Jobs are deleted on each cluster', async () => {
@@ -83,7 +83,7 @@ describe('a teardown during runs says how to stop', () => {
     const name = 'failed: cluster new: MigMigration openshift-migration/';
     expect(await failureOf(teardown(world.operation(), folder, false))).toBe(`${name}shop-first-copy is in progress | `
       + `Wait until it has ended, or stop what the folder contains: \`cdk8s-mtc run ${folder.name} shop `
-      + '1-stage-first-copy --cancel`.');
+      + 'first-copy --cancel`.');
     world.new.put(mtc('MigMigration', 'other', {}));
     expect(await failureOf(teardown(world.operation(), folder, false))).toContain('shop-first-copy, MigMigration '
       + 'openshift-migration/other are in progress | Wait until they have ended, or stop what the folder contains: ');

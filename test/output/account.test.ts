@@ -121,7 +121,7 @@ Plans
    cluster   new
    purpose   copies images and volumes; the application runs on; starts when it is applied
    contains  MigMigration openshift-migration/shop-first-copy
-   command   cdk8s-mtc run dist shop 1-stage-first-copy
+   command   cdk8s-mtc run dist shop first-copy
    kubectl   kubectl --context new apply -f dist/runs/shop/1-stage-first-copy/new
    then      kubectl --context new wait --for=jsonpath='{.status.phase}'=Completed migmigration/shop-first-copy -n openshift-migration --timeout=24h
              kubectl --context new get migmigration/shop-first-copy -n openshift-migration -o jsonpath='{.status.conditions[*].type}'

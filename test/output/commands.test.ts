@@ -118,7 +118,7 @@ describe.each(HOSTILE)('pasted commands with the name %j', (name) => {
     };
     expect(wordsIn(argumentsOf(ownCommand(unit, { runs: [] }, name)), [])).toEqual(['apply', name]);
     expect(wordsIn(argumentsOf(ownCommand({ ...unit, run: run.path }, { runs: [run] }, name)), []))
-      .toEqual(['run', name, name, '1-stage']);
+      .toEqual(['run', name, name, 'a']);
   });
 
   test('the commands of a teardown, of a report and of health checks', () => {

@@ -118,11 +118,11 @@ test('the runbook has rollbacks without a number, behind all steps, and the undo
   expect(steps).not.toContain('3-rollback-back/new <span');
   expect(undoing.match(/<summary>[^<]*/g)).toEqual(['<summary>runs/estate-002/3-rollback-back/new ']);
   expect(steps).toContain('# Deletes what the plan has created on the destination, with everything that was written '
-    + 'there.\ncdk8s-mtc run dist estate-002 3-rollback-back</pre>');
+    + 'there.\ncdk8s-mtc run dist estate-002 back</pre>');
 });
 
 test('the runbook begins with the commands of this package', () => {
-  expect(report().stdout).toContain('<pre tabindex="0">cdk8s-mtc run dist estate-001 1-stage-1\n# or with kubectl:\n'
+  expect(report().stdout).toContain('<pre tabindex="0">cdk8s-mtc run dist estate-001 stage-1\n# or with kubectl:\n'
     + 'kubectl --context new apply -f dist/runs/estate-001/1-stage-1/new\n');
 });
 

@@ -1,6 +1,7 @@
 import { IndexFleet } from '../../output/fleet-index';
 import { IndexRun, RunOwner } from '../../output/migration-index';
 import { ROLLBACK } from '../../output/rollbacks';
+import { folderOf, isCalled } from '../../output/run-names';
 import { OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
 import { stopsSomething } from '../starts';
@@ -79,14 +80,6 @@ function fleetsWith(folder: OutputFolder, wave: number, name: string | undefined
 
 function namesOf(fleets: readonly IndexFleet[]): string {
   return fleets.map(({ name }) => name).join(', ');
-}
-
-function isCalled({ id, kind, path, number }: IndexRun, name: string): boolean {
-  return [id, path, folderOf(path), `${kind}-${id}`, String(number)].includes(name);
-}
-
-function folderOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** The run whose folder had another number before runs were added to the program. */

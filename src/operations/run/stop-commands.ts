@@ -1,6 +1,7 @@
 import { MIG_MIGRATION } from '../../api/mig-migration';
 import { describeObject, shellCommand, shellWord } from '../../output/commands';
 import { IndexObject, IndexRun } from '../../output/migration-index';
+import { runWord } from '../../output/run-names';
 import { Operation } from '../operation';
 import { OutputFolder } from '../output-folder';
 
@@ -24,7 +25,7 @@ export function deletions(
 export function stopCommands(operation: Operation, folder: OutputFolder, run: IndexRun): string[] {
   const starts = run.units.flatMap((path) => folder.unit(path).starts);
   return starts.every(({ kind }) => kind === MIG_MIGRATION.kind)
-    ? [shellCommand('cdk8s-mtc run', [folder.name, run.owner, folderOf(run)], '--cancel')]
+    ? [shellCommand('cdk8s-mtc run', [folder.name, run.owner, runWord(run, folder.index.runs)], '--cancel')]
     : deletions(operation, folder, run);
 }
 
@@ -33,10 +34,6 @@ export function howToStop(operation: Operation, folder: OutputFolder, run: Index
   const commands = stopCommands(operation, folder, run);
   return commands.length === 1 ? `This command stops it: \`${commands[0]}\`.`
     : `These commands stop it: ${commands.map((command) => `\`${command}\``).join(', ')}.`;
-}
-
-function folderOf({ path }: IndexRun): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function wordFor(object: IndexObject): string {
