@@ -9,7 +9,8 @@ import { executeRuns } from '../../src/operations/run/execute-runs';
 import { stopCommands } from '../../src/operations/run/stop-commands';
 import { teardown } from '../../src/operations/teardown/teardown';
 
-const DELETIONS = '`kubectl --context new delete job/receive -n shop`, `kubectl --context old delete job/send -n shop`';
+const DELETIONS = '\n  kubectl --context new delete job/receive -n shop\n'
+  + '  kubectl --context old delete job/send -n shop';
 
 /** Follows the first run of a folder until the user interrupts it, and gives the message and the advice. */
 async function interrupted(world: World, folder: OutputFolder): Promise<string> {
@@ -35,7 +36,8 @@ describe('who interrupts a run is told how to stop it', () => {
     world.new.put(job('receive'));
     world.old.put(job('send'));
     expect(await interrupted(world, migration(world).folder)).toBe(`interrupted: ${path}: no longer followed; the run `
-      + `goes on on the cluster | The same command follows it again. These commands stop it: ${DELETIONS}.`);
+      + 'goes on on the cluster | The same command follows it again. These commands stop it; '
+      + `the next \`run\` then asks whether to start it again, and requires \`--yes\` without a terminal:${DELETIONS}`);
   });
 
   test('a direct migration, which cannot be canceled, is deleted', async () => {
@@ -73,7 +75,7 @@ describe('a teardown during runs says how to stop', () => {
     world.new.put(ofTransfer('receive'));
     world.old.put(ofTransfer('send'));
     expect(await failureOf(teardown(world.operation(), migration(world).folder, false))).toBe('failed: cluster old: '
-      + `Job shop/send is in progress | Wait until it has ended, or stop what the folder contains: ${DELETIONS}.`);
+      + `Job shop/send is in progress | Wait until it has ended, or stop what the folder contains:${DELETIONS}`);
   });
 
   test('a run of a plan, with its real names, and not that of others', async () => {

@@ -172,8 +172,9 @@ describe('a run of a transfer', () => {
     world.new.put(job('receive'));
     const { run, folder } = migration(world);
     expect(await failureOf(executeRuns(world.operation(), folder, [run], { ...RUN, cancel: true }, () => undefined)))
-      .toBe(`usage: ${path} cannot be canceled: only a MigMigration can | These commands stop it: `
-        + '`kubectl --context new delete job/receive -n shop`, `kubectl --context old delete job/send -n shop`.');
+      .toBe(`usage: ${path} cannot be canceled: only a MigMigration can | These commands stop it; the next `
+        + '`run` then asks whether to start it again, and requires `--yes` without a terminal:\n'
+        + '  kubectl --context new delete job/receive -n shop\n  kubectl --context old delete job/send -n shop');
     expect(world.old.of('Job')).toEqual([]);
   });
 

@@ -25,9 +25,9 @@ export interface GoneAction {
 
 /**
  * Whether the end of a run is recorded. A MigMigration stays, and is a record itself; a preflight may be repeated as
- * often as one likes. Jobs of a transfer are deleted after a while.
+ * often as one likes. Jobs of a transfer are deleted after a while. `run` asks before it starts a recorded one again.
  */
-function isRecorded({ ownerKind, kind }: IndexRun): boolean {
+export function isRecorded({ ownerKind, kind }: IndexRun): boolean {
   return ownerKind !== RunOwner.PLAN && kind !== 'preflight';
 }
 

@@ -9,6 +9,7 @@ import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
 import { stopCommands } from '../run/stop-commands';
+import { withCommands } from '../with-commands';
 
 /**
  * Makes sure that no run of anybody is in progress, and none of the app that acts without a plan.
@@ -47,11 +48,11 @@ export async function refuseDuringRuns(
 function howToEnd(operation: Operation, folder: OutputFolder, name: string, running: readonly LiveObject[]): string {
   const keys = new Set(running.map((run) => keyOf(referenceTo(run))));
   const own = folder.index.runs.filter((run) => startsOn(folder, run, name).some((key) => keys.has(key)));
-  const commands = own.flatMap((run) => stopCommands(operation, folder, run)).map((command) => `\`${command}\``);
+  const commands = own.flatMap((run) => stopCommands(operation, folder, run));
   const wait = `Wait until ${running.length === 1 ? 'it has' : 'they have'} ended`;
   return commands.length === 0
     ? `${wait}: the folder does not contain ${running.length === 1 ? 'it' : 'them'}.`
-    : `${wait}, or stop what the folder contains: ${commands.join(', ')}.`;
+    : withCommands(`${wait}, or stop what the folder contains`, commands);
 }
 
 /** What a run starts on a cluster. */
