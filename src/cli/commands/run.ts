@@ -38,8 +38,9 @@ Examples:
   cdk8s-mtc run dist shop go-live --cancel
 
 A run that exists is followed, never started again. Ctrl-C ends only the following.
-Exit codes: 0 succeeded, 1 failed, canceled, stuck, not confirmed, ended with warnings (unless --allow-warnings), or
-ended before the folder described another run (unless --allow-outdated), 2 wrong usage, or nothing could be started.`;
+Exit codes: 0 succeeded, 1 failed, canceled, stuck, not confirmed, refused (for example because the folder was not
+applied, or the newest stage has failed), ended with warnings (unless --allow-warnings), or ended before the folder
+described another run (unless --allow-outdated), 2 wrong usage, or a file or a cluster that cannot be read.`;
 
 /** `run FOLDER PLAN RUN` and `run FOLDER --wave N`. */
 export const RUN: CommandDefinition = {
