@@ -126,8 +126,9 @@ describe('diff of two folders', () => {
     };
     expect(diffLines(diffFolders(written('first', 'last'), written('first', 'second', 'last')))).toEqual([
       'What is migrated',
-      '  [new] run last of shop is now number 3, before 2: runs/shop/3-transfer-stage-last',
-      '  [new] run final of shop is now number 4, before 3: runs/shop/4-transfer-cutover-final',
+      '  [new] run second of shop is new: number 2: runs/shop/2-transfer-stage-second',
+      '  [new] run last of shop is number 3 now, and was number 2: runs/shop/3-transfer-stage-last',
+      '  [new] run final of shop is number 4 now, and was number 3: runs/shop/4-transfer-cutover-final',
       '  [new] + Job shop/shop-second-data-receive',
       '  [old] + Job shop/shop-second-data-send',
     ]);

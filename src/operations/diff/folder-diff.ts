@@ -30,17 +30,21 @@ export function diffFolders(before: OutputFolder, after: OutputFolder): Differen
   ];
 }
 
-/** The runs whose number has changed because others were inserted or removed before them. */
+/** The runs whose number has changed because others were inserted or removed before them, and those inserted. */
 function renumberedRuns(before: MigrationIndex, after: MigrationIndex): Difference[] {
   const keyOfRun = ({ ownerKind, owner, kind, id }: IndexRun) => JSON.stringify([ownerKind, owner, kind, id]);
   const numbers = new Map(before.runs.map((run) => [keyOfRun(run), run.number]));
-  return after.runs.flatMap((run) => {
+  const earlierOf = (run: IndexRun) => numbers.get(keyOfRun(run));
+  const moved = after.runs.filter((run) => ![undefined, run.number].includes(earlierOf(run)));
+  const inserted = after.runs.filter((run) => earlierOf(run) === undefined
+    && moved.some(({ ownerKind, owner, number }) => ownerKind === run.ownerKind && owner === run.owner
+      && number > run.number));
+  return after.runs.filter((run) => moved.includes(run) || inserted.includes(run)).map((run) => {
     const { id, owner, number, path, units } = run;
-    const earlier = numbers.get(keyOfRun(run)) ?? number;
     const cluster = after.units.find((unit) => unit.path === units[0])?.cluster ?? '';
-    return earlier === number ? [] : [{
-      topic: 'plans', cluster, text: `run ${id} of ${owner} is now number ${number}, before ${earlier}: ${path}`,
-    }];
+    const text = moved.includes(run) ? `is number ${number} now, and was number ${earlierOf(run)}`
+      : `is new: number ${number}`;
+    return { topic: 'plans', cluster, text: `run ${id} of ${owner} ${text}: ${path}` };
   });
 }
 
