@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ProgramResult } from './child-process';
 import { ApplyOptions, Cluster, ListOptions, Origin, OtherApp, referenceTo } from './cluster';
 import { FIELD_MANAGER } from './field-manager';
-import { Kubectl, KubectlCall, KubectlOptions } from './kubectl';
+import { commandLine, Kubectl, KubectlCall, KubectlOptions } from './kubectl';
 import { fieldsIn, objectIn, objectsIn, Question } from './kubectl-answer';
 import { inNamespace, KindReference, keyOfKind, resourceOf, word } from './kubectl-arguments';
 import { afterApply, lacksProtocol, withProtocols } from './old-servers';
@@ -43,8 +43,7 @@ export class KubectlCluster implements Cluster {
 
   constructor({ name, fieldManagers = [FIELD_MANAGER], ...options }: ClusterConnection) {
     this.name = name;
-    this.command = [options.command, ...options.context === undefined ? [] : ['--context', options.context]]
-      .map(shellWord).join(' ');
+    this.command = commandLine(options);
     [this.fieldManager] = fieldManagers;
     this.fieldManagers = fieldManagers;
     this.kubectl = new Kubectl({ ...options, fieldManagers });

@@ -1,4 +1,5 @@
 import { isOwnConflict } from './field-manager';
+import { namespaceFix } from './namespace-fix';
 import { FailureCode, OperationError } from './operation-error';
 import { withoutSecretsInProse } from '../masking/secret-prose';
 
@@ -67,15 +68,16 @@ const SIGNATURES: readonly Signature[] = [
  * is repeated.
  *
  * @param managers the field managers of the app
+ * @param command how kubectl is called for the cluster
  */
 export function kubectlError(
-  stderr: string, where: string, hidden: boolean, managers: readonly string[],
+  stderr: string, where: string, hidden: boolean, managers: readonly string[], command = 'kubectl',
 ): OperationError {
   const detail = withoutSecretsInProse(essence(stderr));
   const namespace = missingNamespace(detail, where);
   if (namespace !== undefined) {
     return new OperationError('not-found', `${where}: the namespace ${namespace} does not exist`,
-      'Create it, or install what creates it: MTC for openshift-migration.');
+      namespaceFix(namespace, command));
   }
   const { code: found, fix } = SIGNATURES.find(({ pattern }) => pattern.test(stderr))
     ?? { code: 'failed' as const, fix: undefined };

@@ -5,6 +5,7 @@ import { Clock } from './clock';
 import { kubectlError } from './kubectl-errors';
 import { codeOf, OperationError } from './operation-error';
 import { withoutTexts } from '../masking/replace-secrets';
+import { shellWord } from '../output/commands';
 
 /** How kubectl is called. */
 export interface KubectlOptions {
@@ -102,7 +103,8 @@ export class Kubectl {
       throw located(error, where);
     }
     if (result.exitCode !== 0) {
-      const error = kubectlError(withoutTexts(result.stderr, secrets), where, hidden, fieldManagers);
+      const stderr = withoutTexts(result.stderr, secrets);
+      const error = kubectlError(stderr, where, hidden, fieldManagers, commandLine(this.options));
       throw error.code === 'unknown-context'
         ? new OperationError(error.code,
           missingFiles(environment) ?? `the kubeconfig has no context ${JSON.stringify(context)}`)
@@ -110,6 +112,11 @@ export class Kubectl {
     }
     return result;
   }
+}
+
+/** How kubectl is called for a cluster, in a shell. */
+export function commandLine({ command, context }: Pick<KubectlOptions, 'command' | 'context'>): string {
+  return [command, ...context === undefined ? [] : ['--context', context]].map(shellWord).join(' ');
 }
 
 /** What is wrong if none of the files in KUBECONFIG exists: kubectl takes them for empty. */

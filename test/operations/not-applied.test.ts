@@ -1,6 +1,6 @@
 import { RUN } from './settings';
 import { clusterBehind, standIn } from './stand-in';
-import { migration } from './transfer-world';
+import { migration, worldWith } from './transfer-world';
 import { failureOf, outputFolder, PLAN, SECRET, World } from './world';
 import { executeRuns } from '../../src/operations/run/execute-runs';
 import { cliLater } from '../cli/support';
@@ -10,13 +10,14 @@ const failing = (stderr: string) => clusterBehind(standIn('cat "$(dirname "$0")/
 describe('what does not exist before the first apply is named, not quoted', () => {
   const missing = (name: string) => failing('Error from server (NotFound): error when creating "STDIN": namespaces '
     + `"${name}" not found\n`);
-  const FIX = ' | Create it, or install what creates it: MTC for openshift-migration.';
+  const FIX = / does not exist \| Install MTC, [^|]* it: `\S*kubectl create namespace openshift-migration`\.$/;
 
   test.each([
     ['MigPlan openshift-migration/shop', PLAN], ['Secret openshift-migration/old-token', SECRET],
   ])('the namespace of %s', async (name, object) => {
-    expect(await failureOf(missing('openshift-migration').create(object)))
-      .toBe(`not-found: cluster new: create ${name}: the namespace openshift-migration does not exist${FIX}`);
+    const failure = await failureOf(missing('openshift-migration').create(object));
+    expect(failure).toMatch(FIX);
+    expect(failure).toContain(`not-found: cluster new: create ${name}: the namespace `);
   });
 
   test('but not another word about a Secret, which may be its value', async () => {
@@ -39,18 +40,19 @@ describe('what does not exist before the first apply is named, not quoted', () =
   });
 });
 
-test('a run says what to apply first, if a namespace or a kind does not exist', async () => {
+test('a run says what to create or apply first, if a namespace or a kind does not exist', async () => {
   const start = async (world: World) => {
     const { folder, run } = migration(world);
-    const fix = ` | Apply the folder first: \`cdk8s-mtc apply ${folder.name}\`.`;
     const failure = await failureOf(executeRuns(world.operation(), folder, [run], RUN, () => undefined));
-    return failure.endsWith(fix) ? failure.slice(0, -fix.length) : failure;
+    return failure.replace(folder.name, 'FOLDER');
   };
   const before = ': runs/web/1-transfer-stage-copy was not started: cluster new: create Job receive: ';
-  expect(await start(new World())).toBe(`not-found${before}not-found`);
-  const world = new World();
+  expect(await start(new World())).toBe(`not-found${before}not-found | Create it: `
+    + '`kubectl --context new create namespace shop`. Create it: `kubectl --context old create namespace shop`.');
+  const world = worldWith(() => ({}));
   world.new.unknownKinds.add('Job');
-  expect(await start(world)).toBe(`unknown-kind${before}unknown-kind`);
+  expect(await start(world)).toBe(`unknown-kind${before}unknown-kind | Apply the folder first: `
+    + '`cdk8s-mtc apply FOLDER`.');
 });
 
 test('status says once that the folder was not applied', async () => {

@@ -10,6 +10,7 @@ import { takeOverFrozen } from '../frozen-applications';
 import { homeNamespace } from '../home-namespace';
 import { checkIdentities } from '../identity';
 import { Lease, releaseAll, renewAll, takeLeases } from '../lease';
+import { requireNamespaces } from '../missing-namespaces';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
@@ -79,6 +80,7 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   // what is recorded on another cluster would be pruned
   const also = settings.prune ? [...new Set(folder.index.units.map(({ cluster }) => cluster))] : [];
   const uids = await checkIdentities(operation, folder.index, reached, also);
+  await requireNamespaces(operation, folder.index, units);
   const inFolder = (name: string) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]);
   if (settings.adopt !== undefined) {
     const isPart = settings.cluster !== undefined;

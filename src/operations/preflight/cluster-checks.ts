@@ -7,6 +7,8 @@ import {
   FIRST_OPENSHIFT_WITH_SUPPORTED_MTC, isUnsupportedOpenshift, LAST_OPENSHIFT_WITH_MTC, mtcFor,
 } from '../../api/versions/life-cycle';
 import { parseVersion } from '../../grammar/version';
+import { missingNamespaces, missingText, unitsBeforeRuns } from '../missing-namespaces';
+import { namespaceFixes } from '../namespace-fix';
 import { tokenProblem } from '../secrets/tokens';
 
 const CLUSTER_VERSION = { apiVersion: 'config.openshift.io/v1', kind: 'ClusterVersion', name: 'version' };
@@ -29,6 +31,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     title: 'The tokens of the remote clusters are valid for a day',
     look: (context) => context.isHost ? tokens(context) : skip(),
   },
+  { title: 'The namespaces of the folder exist', look: namespaces },
   { title: 'Your permissions', look: permissions },
 ];
 
@@ -169,6 +172,14 @@ async function tokens(context: CheckContext) {
     }
   }
   return pass(`${remote.length} checked; none has an end within a day, and no cluster is known to reject one`);
+}
+
+async function namespaces({ cluster, index, usesMtc }: CheckContext) {
+  const all = await missingNamespaces(cluster, index, unitsBeforeRuns(index));
+  const missing = all.filter((name) => !usesMtc || name !== MTC_NAMESPACE); // the check of MTC says that
+  return missing.length === 0
+    ? undefined
+    : fail(missingText(missing), namespaceFixes(missing, cluster.command));
 }
 
 /** What `apply` and `run` need. */

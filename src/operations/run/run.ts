@@ -9,6 +9,7 @@ import { referenceTo } from '../cluster';
 import { freeze } from '../frozen-applications';
 import { homeNamespace } from '../home-namespace';
 import { Lease, releaseAll, renewAll, takeLeases } from '../lease';
+import { fixForNamespaces } from '../missing-namespaces';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
@@ -103,9 +104,12 @@ async function start(
   try {
     await startActions(operation, run, units, recorder);
   } catch (error) {
-    throw !['not-found', 'unknown-kind'].includes(codeOf(error) ?? '') ? error : new OperationError(
-      codeOf(error)!, `${run.path} was not started: ${(error as Error).message}`,
-      `Apply the folder first: \`${shellCommand('cdk8s-mtc apply', [folder.name])}\`.`);
+    if (!['not-found', 'unknown-kind'].includes(codeOf(error) ?? '')) {
+      throw error;
+    }
+    const fix = await fixForNamespaces(operation, folder.index, units.map(({ unit }) => unit));
+    throw new OperationError(codeOf(error)!, `${run.path} was not started: ${(error as Error).message}`,
+      fix ?? `Apply the folder first: \`${shellCommand('cdk8s-mtc apply', [folder.name])}\`.`);
   } finally {
     recorder.reportUnsaved();
   }
