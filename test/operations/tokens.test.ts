@@ -71,6 +71,15 @@ describe('status: the token of a remote cluster', () => {
     expect((await clusterNode(worldWith((world) => jwt(world, HOUR)), [FILLED])).fix).toBe(APPLY);
   });
 
+  test('is to be given anew if the user gives it', async () => {
+    const given = (key: string): IndexSecret => ({ ...FILLED, keys: [{ key, parts: [{ given: 'OLD_TOKEN' }] }] });
+    const fixOf = async (secret: IndexSecret) =>
+      (await clusterNode(worldWith(() => 'opaque', { error: '[invalid bearer token]' }), [secret])).fix;
+    expect(await fixOf(given('saToken'))).toBe('Create a new token, and give it to `cdk8s-mtc apply`: set the '
+      + 'environment variable CDK8S_MTC_SECRET_OLD_TOKEN, or pass `--secret OLD_TOKEN=file:PATH`.');
+    expect(await fixOf({ ...FILLED, keys: [...FILLED.keys, ...given('note').keys] })).toBe(APPLY);
+  });
+
   test('is a failure if its cluster rejects it', async () => {
     expect(await clusterNode(worldWith(() => 'opaque', { error: '[invalid bearer token]' }))).toEqual({
       state: 'failed', reason: 'cluster old rejects the token in Secret openshift-migration/old-token', fix: NEW_TOKEN,

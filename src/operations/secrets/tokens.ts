@@ -1,15 +1,20 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { readJwt } from '../../grammar/jwt';
 import { describeObject } from '../../output/commands';
+import { IndexSecret } from '../../output/index-secret';
 import { MigrationIndex } from '../../output/migration-index';
 import { Cluster, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf } from '../operation-error';
 import { ServerTime } from '../server-time';
-import { indexSecretOf } from './index-secrets';
+import { VARIABLE_PREFIX } from './given-values';
+import { indexSecretOf, partsOf } from './index-secrets';
 
 /** The type of a Secret in which Kubernetes stores a token of a ServiceAccount. */
 const TOKEN_TYPE = 'kubernetes.io/service-account-token';
+
+/** The key of a Secret in which MTC looks for the token of a remote cluster. */
+const TOKEN_KEY = 'saToken';
 
 /** A token that ends sooner than this may end during a wave, in milliseconds. */
 const ENDS_SOON = 24 * 3600_000;
@@ -36,14 +41,11 @@ export async function tokenProblem(
   }
   const reference = { apiVersion: 'v1', kind: 'Secret', namespace, name };
   const secret = await readable(() => operation.cluster(host).get(reference));
-  const token = decoded(secret?.data?.saToken);
+  const token = decoded(secret?.data?.[TOKEN_KEY]);
   if (token === undefined) {
     return undefined; // MTC reports it
   }
-  const isFilled = indexSecretOf(index, host, reference) !== undefined;
-  const fix = isFilled
-    ? 'Run `cdk8s-mtc apply`: it puts the current token into the Secret.'
-    : 'Create a new token, synthesize and apply its Secret.';
+  const fix = fixFor(indexSecretOf(index, host, reference));
   const ends = readJwt(token)?.expires;
   const now = ends === undefined
     ? 0
@@ -64,6 +66,19 @@ export async function tokenProblem(
       state: 'warned', reason: `the token in Secret ${namespace}/${name} ends at ${new Date(ends).toISOString()}`, fix,
     }
     : undefined;
+}
+
+/** How the Secret gets another token: from the cluster, from a value that the user gives anew, or by a synth. */
+function fixFor(filled: IndexSecret | undefined): string {
+  if (filled === undefined) {
+    return 'Create a new token, synthesize and apply its Secret.';
+  }
+  const parts = partsOf({ ...filled, keys: filled.keys.filter(({ key }) => key === TOKEN_KEY) });
+  const names = parts.flatMap(({ given }) => given ?? []);
+  return names.length === 0
+    ? 'Run `cdk8s-mtc apply`: it puts the current token into the Secret.'
+    : `Create a new token, and give it to \`cdk8s-mtc apply\`: ${names.map((name) =>
+      `set the environment variable ${VARIABLE_PREFIX}${name}, or pass \`--secret ${name}=file:PATH\``).join('; ')}.`;
 }
 
 /**
