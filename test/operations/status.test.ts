@@ -209,6 +209,20 @@ status: { conditions: [{ type: InvalidSourceClusterRef, status: "True", ${fields
     ]);
   });
 
+  test('a run that has failed is told what to do, and its error once', async () => {
+    const { stdout } = await explained(`apiVersion: migration.openshift.io/v1alpha1
+kind: MigMigration
+metadata: { name: one, namespace: openshift-migration }
+status:
+  phase: Completed
+  errors: [the backup failed]
+  conditions: [{ type: Failed, status: "True", category: Advisory, message: "The migration has failed." }]
+`);
+    expect(stdout.match(/the backup failed/g)).toHaveLength(1);
+    expect(stdout.split('\n')).toContain('     fix: Read `status.errors`, remove the cause and create a new run; '
+      + 'roll back to start the application on the source again.');
+  });
+
   test('explains a list in JSON, and exits with 1 if something is wrong', async () => {
     const items = [{ ...SOURCE, status: READY }, { ...PLAN, status: { conditions: [on('NamespaceListEmpty')] } }];
     const { exitCode, stdout } = await explained(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));

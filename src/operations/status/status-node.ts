@@ -39,7 +39,7 @@ export function nodeOf(
     state: outcome.state,
     reason: outcome.reason,
     ...fix ? { fix } : {},
-    why: live === undefined ? [] : whyOf(live),
+    why: live === undefined ? [] : whyOf(live).filter((line) => line !== `error: ${outcome.reason}`),
     children,
   };
 }
@@ -49,7 +49,7 @@ export function whyOf(live: LiveObject): string[] {
   const kind = String(live.kind);
   const categoryOf = ({ type, category }: LiveCondition) => category || conditionsOfType(kind, type)[0]?.category || '';
   const conditions = conditionsIn(live).filter((condition) => condition.status === 'True'
-    && ['Critical', 'Error', 'Warn'].includes(categoryOf(condition)));
+    && (condition.type === 'Failed' || ['Critical', 'Error', 'Warn'].includes(categoryOf(condition))));
   const explained = conditions.flatMap((condition) => {
     const known = conditionOf(kind, condition.type, condition.reason);
     const meanings = known ? [{ ...known, label: 'means' }]
