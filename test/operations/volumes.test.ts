@@ -217,7 +217,7 @@ describe('a run', () => {
     expect(await failureOf(start(world, folder))).toBe(
       'failed: MigPlan shop on cluster new differs from the volume rules: shop-web/data: copy to rbd instead of copy '
         + `to gp3 | Write the choices into the plan: \`cdk8s-mtc volumes ${folder.name} shop\`, or `
-        + '`cdk8s-mtc apply`.');
+        + `\`cdk8s-mtc apply ${folder.name}\`.`);
     expect(world.new.of('MigMigration')).toEqual([]);
     const decided = [
       discovered('pv-1', 'data', {

@@ -1,7 +1,7 @@
 import { isGood } from '../../api/outcomes/outcome';
 import { outcomeOf } from '../../api/outcomes/outcome-of';
 import { ApplyStep } from '../../output/apply-step';
-import { describeObject } from '../../output/commands';
+import { describeObject, shellCommand } from '../../output/commands';
 import { IndexObject, IndexRun, IndexUnit, MigrationIndex } from '../../output/migration-index';
 import { ROLLBACK } from '../../output/rollbacks';
 import { Operation } from '../operation';
@@ -43,7 +43,9 @@ export async function confirmAfterFailedStage(
  * Before a cutover: what the first stage of the plan makes possible must have been applied, for example the policies
  * that let rsync pass. It is refused if it can be applied now, and reported if that stage has not succeeded.
  */
-export async function requireLateObjects(operation: Operation, { index }: OutputFolder, run: IndexRun): Promise<void> {
+export async function requireLateObjects(
+  operation: Operation, { index, name }: OutputFolder, run: IndexRun,
+): Promise<void> {
   if (run.kind === ROLLBACK) {
     return;
   }
@@ -55,7 +57,8 @@ export async function requireLateObjects(operation: Operation, { index }: Output
       const what = `${unit.path} was not applied: ${describeObject(missing)} does not exist on cluster ${unit.cluster}`;
       if (await hasSucceeded(operation, index, stage)) {
         throw new OperationError(
-          'failed', `${run.path} was not started: ${what}`, 'Apply it first: `cdk8s-mtc apply`.',
+          'failed', `${run.path} was not started: ${what}`,
+          `Apply it first: \`${shellCommand('cdk8s-mtc apply', [name])}\`.`,
         );
       }
       operation.report({

@@ -1,10 +1,12 @@
 import { isGood } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { clusterNamed } from '../../output/cluster-names';
+import { shellCommand } from '../../output/commands';
 import { IndexPlan, IndexRun, IndexUnit, MigrationIndex } from '../../output/migration-index';
 import { adviceFor } from '../advice';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
+import { OutputFolder } from '../output-folder';
 import { leavesRunning } from '../starts';
 
 const MTC = { apiVersion: 'migration.openshift.io/v1alpha1', namespace: 'openshift-migration' };
@@ -28,7 +30,9 @@ export function clustersOf(index: MigrationIndex, run: IndexRun, units: readonly
 }
 
 /** Makes sure that the plan of a run is ready; waits a little if it only needs time. */
-export async function requireReadyPlan(operation: Operation, { name, cluster }: IndexPlan): Promise<void> {
+export async function requireReadyPlan(
+  operation: Operation, folder: OutputFolder, { name, cluster }: IndexPlan,
+): Promise<void> {
   const { clock, report } = operation;
   const start = clock.elapsed();
   for (let told = ''; ;) {
@@ -43,7 +47,7 @@ export async function requireReadyPlan(operation: Operation, { name, cluster }: 
     }
     if (outcome.state === 'missing') {
       throw new OperationError('failed', `MigPlan ${name} does not exist on cluster ${cluster}`,
-        'Apply the folder first: `cdk8s-mtc apply`.');
+        `Apply the folder first: \`${shellCommand('cdk8s-mtc apply', [folder.name])}\`.`);
     }
     if (outcome.state === 'failed' || clock.elapsed() - start > PLAN_PATIENCE) {
       throw new OperationError('failed', `MigPlan ${name} on cluster ${cluster} is not ready: ${outcome.reason}`,

@@ -151,7 +151,7 @@ async function prepare(
 ): Promise<void> {
   const plan = planOf(folder.index, run);
   if (plan !== undefined) {
-    await requireReadyPlan(operation, plan);
+    await requireReadyPlan(operation, folder, plan);
   }
   if (plan !== undefined && run.kind !== 'rollback') {
     await PlanVolumes.of(folder, [plan])[0]?.requireDecided(operation);

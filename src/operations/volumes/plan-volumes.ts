@@ -2,6 +2,7 @@ import { decideVolumes, DecidedVolumes, selectionOf, treatmentText, undecidedIn,
 import { DeclaredVolumes, planManifests, volumesIn } from './declared-rules';
 import { NOTHING_KNOWN, readSource, SourceFacts } from './source-facts';
 import { LiveObject } from '../../api/outcomes/outcome-of';
+import { shellCommand } from '../../output/commands';
 import { IndexObject, IndexPlan } from '../../output/migration-index';
 import { bytes } from '../../output/quantities';
 import { askForMore } from '../../volumes/matching';
@@ -86,7 +87,7 @@ export class PlanVolumes {
       throw new OperationError('failed', `MigPlan ${this.plan.name} on cluster ${this.plan.cluster} differs from the `
         + `volume rules: ${changed.map(differenceText).join('; ')}`,
       `Write the choices into the plan: \`cdk8s-mtc volumes ${this.folder.name} ${this.plan.name}\`, or `
-          + '`cdk8s-mtc apply`.');
+          + `\`${shellCommand('cdk8s-mtc apply', [this.folder.name])}\`.`);
     }
   }
 
