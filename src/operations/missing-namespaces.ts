@@ -82,7 +82,8 @@ async function missingOn(
 }
 
 function fixesFor(found: readonly MissingOn[]): string {
-  return found.map(({ cluster, missing }) => namespaceFixes(missing, cluster.command)).join(' ');
+  return namespaceFixes(found.flatMap(({ cluster: { command }, missing }) =>
+    missing.map((name) => ({ name, command }))));
 }
 
 /** What is wrong with namespaces that do not exist. */

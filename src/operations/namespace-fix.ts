@@ -1,3 +1,4 @@
+import { withCommands } from './with-commands';
 import { MTC_NAMESPACE } from '../api/common';
 
 /** The fix for a namespace that does not exist. */
@@ -7,9 +8,11 @@ export function namespaceFix(name: string, command: string): string {
     : `Create it: \`${command} create namespace ${name}\`.`;
 }
 
-/** The fixes for namespaces that do not exist, as commands that can be pasted. */
-export function namespaceFixes(names: readonly string[], command: string): string {
-  return names.length === 1
-    ? namespaceFix(names[0], command)
-    : `Create them: ${names.map((name) => `\`${command} create namespace ${name}\``).join(', ')}.`;
+/** The fix for namespaces that do not exist, with the command for each cluster, which can be pasted. */
+export function namespaceFixes(missing: ReadonlyArray<{ readonly name: string; readonly command: string }>): string {
+  if (missing.length === 1) {
+    return namespaceFix(missing[0].name, missing[0].command);
+  }
+  const mtc = missing.some(({ name }) => name === MTC_NAMESPACE) ? ` (${MTC_NAMESPACE} by installing MTC)` : '';
+  return withCommands(`Create them${mtc}`, missing.map(({ name, command }) => `${command} create namespace ${name}`));
 }

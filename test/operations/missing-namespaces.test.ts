@@ -1,12 +1,13 @@
 import { Places } from './places';
 import { failureOf } from './world';
+import { namespaceFixes } from '../../src/operations/namespace-fix';
 import { OperationError } from '../../src/operations/operation-error';
 import { preflight } from '../../src/operations/preflight/preflight';
 
 const ABSENT = ['library/a', 'one/b', 'openshift-adp/c'];
 const PROBLEM = 'the namespaces library, openshift-adp do not exist, and the folder does not create them';
-const FIX = 'Create them: `kubectl --context new create namespace library`, '
-  + '`kubectl --context new create namespace openshift-adp`.';
+const FIX = 'Create them:\n  kubectl --context new create namespace library\n'
+  + '  kubectl --context new create namespace openshift-adp';
 
 describe('a namespace that does not exist, and that the folder does not create', () => {
   test.each([false, true])('is named by apply before anything is changed, dry run: %s', async (dryRun) => {
@@ -60,4 +61,14 @@ describe('a namespace that does not exist, and that the folder does not create',
       + 'and the folder does not create it: nothing was applied | '
       + 'Create it: `kubectl --context new create namespace library`.');
   });
+});
+
+test('several fixes name every cluster, and how the namespace of MTC is created', () => {
+  const command = (cluster: string) => `kubectl --context ${cluster}`;
+  expect(namespaceFixes([
+    { name: 'openshift-migration', command: command('old') }, { name: 'shop', command: command('new') },
+  ])).toBe('Create them (openshift-migration by installing MTC):\n  kubectl --context old create namespace '
+    + 'openshift-migration\n  kubectl --context new create namespace shop');
+  expect(namespaceFixes([{ name: 'openshift-migration', command: command('old') }])).toBe(
+    'Install MTC, which creates it, or create it: `kubectl --context old create namespace openshift-migration`.');
 });

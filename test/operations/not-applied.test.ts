@@ -47,8 +47,8 @@ test('a run says what to create or apply first, if a namespace or a kind does no
     return failure.replace(folder.name, 'FOLDER');
   };
   const before = ': runs/web/1-transfer-stage-copy was not started: cluster new: create Job receive: ';
-  expect(await start(new World())).toBe(`not-found${before}not-found | Create it: `
-    + '`kubectl --context new create namespace shop`. Create it: `kubectl --context old create namespace shop`.');
+  expect(await start(new World())).toBe(`not-found${before}not-found | Create them:\n`
+    + '  kubectl --context new create namespace shop\n  kubectl --context old create namespace shop');
   const world = worldWith(() => ({}));
   world.new.unknownKinds.add('Job');
   expect(await start(world)).toBe(`unknown-kind${before}unknown-kind | Apply the folder first: `

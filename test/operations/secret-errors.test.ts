@@ -10,6 +10,7 @@ const SECRET = 'hunter2 "quoted"';
 function quotingKubectl(): string {
   return standIn(`case " $* " in
   *" --field-selector "*) echo '{ "kind": "List", "items": [] }' ;;
+  *" get Namespace."*) echo '{ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": "any" } }' ;;
   *" get "*) ;;
   *" apply "*) echo "Error from server (Invalid): $(cat) is invalid" >&2; exit 1 ;;
   *) cat ;;

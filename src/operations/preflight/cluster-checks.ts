@@ -179,7 +179,7 @@ async function namespaces({ cluster, index, usesMtc }: CheckContext) {
   const missing = all.filter((name) => !usesMtc || name !== MTC_NAMESPACE); // the check of MTC says that
   return missing.length === 0
     ? undefined
-    : fail(missingText(missing), namespaceFixes(missing, cluster.command));
+    : fail(missingText(missing), namespaceFixes(missing.map((name) => ({ name, command: cluster.command }))));
 }
 
 /** What `apply` and `run` need. */
