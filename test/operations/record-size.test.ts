@@ -54,6 +54,7 @@ test('apply creates nothing of a unit whose record does not fit', async () => {
   const world = new World();
   const objects = Array.from({ length: 3_000 }, (_, number) => reference(`${number}-${'x'.repeat(240)}`))
     .map(({ apiVersion, kind, name }) => ({ apiVersion, kind, metadata: { name, namespace: 'mtc' } }));
+  world.new.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'mtc' } });
   const unit = { path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects };
   const folder = world.folder([unit], { plans: [], runs: [] });
   expect(await failureOf(applyFolder(world.operation(), folder, APPLY)))
