@@ -1,10 +1,10 @@
 import { RUN } from './settings';
-import { COMPLETE, FAILED, worldWith } from './transfer-world';
-import { failureOf, TestObject, TestUnit, World } from './world';
+import { COMPLETE, FAILED, unit, worldWith } from './transfer-world';
+import { failureOf, TestObject, World } from './world';
 import { OperationError } from '../../src/operations/operation-error';
 import { executeRuns } from '../../src/operations/run/execute-runs';
-import { ApplyStep } from '../../src/output/apply-step';
 import { IndexRun, RunOwner } from '../../src/output/migration-index';
+import { SHOP, TransferProgram } from '../transfer/program';
 
 const PASSES = { 'first': 'stage', 'go-live': 'cutover', 'late': 'stage', 'again': 'cutover', 'compare': 'verify' };
 type Id = keyof typeof PASSES;
@@ -46,23 +46,11 @@ function runOf(id: Id, number: number): IndexRun {
   };
 }
 
-function unitOf({ path }: IndexRun, cluster: string, object: TestObject): TestUnit {
-  const { apiVersion, kind, metadata: { name, namespace } } = object;
-  return {
-    path: `${path}/${cluster}`,
-    run: path,
-    cluster,
-    step: ApplyStep.RUN,
-    objects: [object],
-    starts: [{ apiVersion, kind, name, namespace }],
-  };
-}
-
 /** Executes a run of a folder with these runs. What was asked, and how it has ended. */
 async function execute(world: World, id: Id, ids: readonly Id[] = ALL): Promise<string> {
   const runs = ids.map((each, index) => runOf(each, index + 1));
   const units = runs.flatMap((run) => [
-    unitOf(run, 'new', jobOf(run.id as Id, 'receive')), unitOf(run, 'old', jobOf(run.id as Id, 'send')),
+    unit('new', jobOf(run.id as Id, 'receive'), run.path), unit('old', jobOf(run.id as Id, 'send'), run.path),
   ]);
   const folder = world.folder(units, { plans: [], runs });
   world.questions.length = 0;
@@ -226,4 +214,29 @@ describe('a run asks if a running pod mounts a claim that it overwrites', () => 
     expect(world.messages('not-checked')).toEqual(['cluster new: list Pod: forbidden: it was not checked whether a pod '
       + 'in shop mounts a claim that runs/web/2-transfer-stage-first overwrites']);
   });
+});
+
+test.each([['web', 1], ['other', 0]])('the Jobs and pods that an engine %s writes are known', async (id, known) => {
+  const program = new TransferProgram();
+  const engine = program.engine({}, id);
+  engine.addClaim('data', { namespace: SHOP });
+  engine.cutover('gone');
+  const job = Object.values(program.written).flat()
+    .find((object) => object.kind === 'Job' && /receive$/.test(object.metadata.name));
+  const { metadata, spec } = job.spec.template;
+  const world = completing();
+  world.answer = false;
+  world.new.put({ ...job, status: COMPLETE });
+  world.new.put({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...metadata, name: 'p', namespace: 'shop' },
+    spec,
+    status: { phase: 'Running' },
+  });
+  expect(await execute(world, 'late', ['late'])).toMatch('declined');
+  expect(world.questions).toEqual([known
+    ? `A cutover of web that the folder does not contain has succeeded: Job shop/${job.metadata.name} on cluster new. `
+      + DANGER
+    : `Pod shop/p mounts claim shop/data. ${DANGER}`]);
 });

@@ -21,12 +21,12 @@ export function job(name: string): TestObject {
   };
 }
 
-/** The unit of the run on a cluster. */
-export function unit(cluster: string, object: TestObject): TestUnit {
+/** The unit of a run on a cluster. */
+export function unit(cluster: string, object: TestObject, run = path): TestUnit {
   const { apiVersion, kind, metadata: { name, namespace } } = object;
   return {
-    path: `${path}/${cluster}`,
-    run: path,
+    path: `${run}/${cluster}`,
+    run,
     cluster,
     step: ApplyStep.RUN,
     objects: [object],

@@ -12,6 +12,12 @@ import { planModels } from '../../src/rules/reading/model/migration';
 const MTC = 'migration.openshift.io/v1alpha1';
 const many = <T>(length: number, make: (index: number) => T): T[] => Array.from({ length }, (_, index) => make(index));
 const inMtc = (name: string) => ({ name, namespace: 'openshift-migration' });
+const planOf = (namespaces: readonly string[], index: number) => toManifest({
+  apiVersion: MTC,
+  kind: 'MigPlan',
+  metadata: inMtc(`p${index}`),
+  spec: { srcMigClusterRef: inMtc('ocp3'), destMigClusterRef: inMtc('host'), namespaces },
+}, 'host/a.yaml', index, 'host');
 const found = (id: string, manifests: readonly Manifest[], circumstances = {}) =>
   [...problemsOf(ruleOf(id), new ManifestSet(manifests), circumstances)];
 
@@ -81,16 +87,7 @@ test('what a file refers to is gone through once, however many Kustomizations na
 test('the way of rsync between two clusters is judged once for equal namespaces of many plans', () => {
   const reads = (plans: number) => {
     const manifests = [
-      ...many(plans, (index) => toManifest({
-        apiVersion: MTC,
-        kind: 'MigPlan',
-        metadata: inMtc(`p${index}`),
-        spec: {
-          srcMigClusterRef: inMtc('ocp3'),
-          destMigClusterRef: inMtc('host'),
-          namespaces: many(20, (number) => `shop:s${number}`),
-        },
-      }, 'host/a.yaml', index, 'host')),
+      ...many(plans, (index) => planOf(many(20, (number) => `shop:s${number}`), index)),
       toManifest({
         apiVersion: 'policy.networking.k8s.io/v1alpha1',
         kind: 'AdminNetworkPolicy',
@@ -121,12 +118,7 @@ test.each([
 ])('plans are gone through once for the controllers of a cluster: %s', (_, spec, other, id) => {
   const reads = (plans: number) => {
     const manifests = [
-      ...many(plans, (index) => toManifest({
-        apiVersion: MTC,
-        kind: 'MigPlan',
-        metadata: inMtc(`p${index}`),
-        spec: { srcMigClusterRef: inMtc('ocp3'), destMigClusterRef: inMtc('host'), namespaces: [`n${index}`] },
-      }, 'host/a.yaml', index, 'host')),
+      ...many(plans, (index) => planOf([`n${index}`], index)),
       ...many(200, (index) => toManifest({
         apiVersion: MTC,
         kind: 'MigrationController',
@@ -143,12 +135,7 @@ test.each([
 
 test('a claim that exists is one object for all plans that bring claims to its namespace', () => {
   const set = new ManifestSet([
-    ...['a', 'b'].map((name, index) => toManifest({
-      apiVersion: MTC,
-      kind: 'MigPlan',
-      metadata: inMtc(name),
-      spec: { srcMigClusterRef: inMtc('ocp3'), destMigClusterRef: inMtc('host'), namespaces: [`s${index}:shop`] },
-    }, 'a.yaml', index, 'host')),
+    ...many(2, (index) => planOf([`s${index}:shop`], index)),
     toManifest(
       { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'c', namespace: 'shop' } },
       'a.yaml', 2, 'host',
